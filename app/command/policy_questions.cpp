@@ -120,9 +120,13 @@ const char* wordsOf(const DecidingStatement& one) {
     return sure ? "denied" : "perhaps denied";
 }
 
-/// Says on one line by what an entry is decided.
+/// Says on one line by what an entry is decided; of a refusal first what is missing, then what
+/// allows it in vain.
 std::string becauseOf(const WhoCanEntry& entry, const EvidenceFinder& finder) {
     std::string text;
+    if (entry.answer.allowed == Truth::No) {
+        text = whatIsMissing(entry.answer.explanation, entry.answer.verdict);
+    }
     for (const DecidingStatement& one : entry.answer.explanation.decidedBy) {
         const Evidence evidence = finder.of(entry, one);
         text += fmt::format("{}{} by {}{}", text.empty() ? "" : "; ", wordsOf(one), evidence.policy,

@@ -60,6 +60,7 @@ private:
         std::string name;
         /// It is a bucket's Block Public Access, `document` whether it restricts a public policy.
         bool keepsPublicOut = false;
+        bool isAcl = false;  ///< It is a bucket's ACL, which does not make its policy public.
     };
     using Named = std::pair<std::string, std::string>;  ///< A stack's name, and a logical id.
 
@@ -118,6 +119,11 @@ private:
     void join(const Item& item, const std::string& target, const Value& document, const Path& path,
               PolicyKind kind, const std::string& name);
     void joinPermission(const Item& item);
+    void joinEventBusPolicy(const Item& item);
+    void joinAcl(const Item& item);
+    /// Returns the logical ids of those that a policy elsewhere is of.
+    [[nodiscard]] std::vector<std::string> targetsOf(const Item& item,
+                                                     const PolicyPlace& place) const;
     void finishPolicies();
     void finishKnown(const std::vector<JoinPart>& parts, const AccessResource* known,
                      AccessResource& resource) const;

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "model/access/model_builder.h"
+#include "model/catalog/path_pattern.h"
 #include "model/policy/statement_facts.h"
+#include "model/policy/truth.h"
 
 // The policies of resources, wherever a template writes them.
 namespace archivolt {
@@ -19,18 +21,6 @@ Value statementOf(const std::string& effect, Value principal, Value action, Valu
     if (!conditions.empty()) entries.push_back({"Condition", Value::map(std::move(conditions))});
     return Value::map({{"Version", Value::string("2012-10-17")},
                        {"Statement", Value::list({Value::map(std::move(entries))})}});
-}
-
-/// Says whether S3 counts a policy as public, statement by statement.
-Truth isPublic(const PolicyDocument& document) {
-    Truth found = Truth::No;
-    for (const PolicyStatement& statement : document.statements) {
-        if (statement.effect != PolicyEffect::Allow || !namesEveryone(statement)) continue;
-        const Truth limited = isLimitedToNamed(statement);
-        if (limited == Truth::No) return Truth::Yes;
-        if (limited == Truth::Unknown) found = Truth::Unknown;
-    }
-    return found;
 }
 
 /// Returns what RestrictPublicBuckets comes to: of a bucket with a public policy, all are denied
@@ -77,7 +67,9 @@ void ModelBuilder::readResourcePoliciesOf(const Item& item) {
         if (!place.target.empty()) readResourcePolicy(item, place);
     }
     if (item.type() == "AWS::Lambda::Permission") joinPermission(item);
+    if (item.type() == "AWS::Events::EventBusPolicy") joinEventBusPolicy(item);
     if (item.type() == "AWS::S3::Bucket") joinBlockPublicAccess(item);
+    if (item.type() == "AWS::S3::Bucket") joinAcl(item);
     const bool plainKey = item.type() == "AWS::KMS::Key" && item.property("KeyPolicy") == nullptr;
     if (!plainKey) return;
     // Source: KMS Developer Guide, default key policy of keys that are made without one.
@@ -112,26 +104,48 @@ void ModelBuilder::joinBlockPublicAccess(const Item& item) {
          fmt::format("Block Public Access of `{}`", item.logicalId()), true});
 }
 
+// NOT MODELLED: policies of what has no ARN that a template tells: Kafka clusters, layer versions,
+// tables of table buckets, buckets on Outposts.
+// NOT MODELLED: grants by shares of RAM, Lake Formation, Glue's catalogue policy, data access
+// policies of OpenSearch Serverless, auth policies of VPC Lattice and resource policies of SAM's
+// APIs.
 void ModelBuilder::readResourcePolicy(const Item& item, const PolicyPlace& place) {
-    const Path path = Path{"Properties"} / Path::parse(place.path);
-    const Value* document = item.resource->body.at(path);
-    if (document == nullptr || document->isNull()) return;
-    if (place.target == ".") {
-        const char* what = place.kind == PolicyKind::Trust ? "trust policy" : "policy";
-        join(item, item.logicalId(), *document, path, place.kind,
-             fmt::format("{} of `{}`", what, item.logicalId()));
-        return;
+    const auto pattern = PathPattern::parse(place.path);
+    for (const FoundValue& found : select(item.resource->properties(), pattern)) {
+        if (found.value->isNull()) continue;
+        const Path path = Path{"Properties"} / found.path;
+        if (place.target == ".") {
+            const char* what = place.kind == PolicyKind::Trust ? "trust policy" : "policy";
+            join(item, item.logicalId(), *found.value, path, place.kind,
+                 fmt::format("{} of `{}`", what, item.logicalId()));
+            continue;
+        }
+        for (const std::string& logicalId : targetsOf(item, place)) {
+            join(item, logicalId, *found.value, path, place.kind,
+                 fmt::format("policy `{}`", item.logicalId()));
+        }
     }
-    const Value* target = item.property(std::string(place.target).c_str());
-    if (target == nullptr) return;
-    const std::vector<Value> targets =
-        target->isList() ? target->items() : std::vector<Value>{*target};
-    for (const Value& one : targets) {
-        const std::string logicalId = m_names.resourceNamedBy(one, item.id());
-        if (logicalId.empty()) continue;
-        join(item, logicalId, *document, path, place.kind,
-             fmt::format("policy `{}`", item.logicalId()));
+}
+
+std::vector<std::string> ModelBuilder::targetsOf(const Item& item, const PolicyPlace& place) const {
+    std::vector<std::string> targets;
+    if (place.target.starts_with('*')) {
+        for (const auto& resource : item.stack->resources) {
+            const bool isOf = resource->source->type() == place.target.substr(1);
+            if (isOf && resource->exists != Truth::No) {
+                targets.push_back(resource->source->logicalId);
+            }
+        }
+        return targets;
     }
+    const Value* named = item.property(std::string(place.target).c_str());
+    if (named == nullptr) return targets;
+    const std::vector<Value> values = named->isList() ? named->items() : std::vector<Value>{*named};
+    for (const Value& one : values) {
+        std::string logicalId = m_names.resourceNamedBy(one, item.id());
+        if (!logicalId.empty()) targets.push_back(std::move(logicalId));
+    }
+    return targets;
 }
 
 /// Notes a document whose statements are said of a resource.
@@ -170,6 +184,86 @@ void ModelBuilder::joinPermission(const Item& item) {
          fmt::format("permission `{}`", item.logicalId()));
 }
 
+/// A policy of an event bus is one statement: written as such, or as its parts.
+/// Source: EventBridge API Reference, PutPermission; CloudFormation, AWS::Events::EventBusPolicy.
+void ModelBuilder::joinEventBusPolicy(const Item& item) {
+    const Value* bus = item.property("EventBusName");
+    if (bus == nullptr) return;  // Of the default bus, which no template declares.
+    const std::string target = m_names.resourceNamedBy(*bus, item.id());
+    if (target.empty()) return;
+    const std::string name = fmt::format("policy `{}`", item.logicalId());
+    if (const Value* written = item.property("Statement")) {
+        const Value document = Value::map(
+            {{"Version", Value::string("2012-10-17")}, {"Statement", Value::list({*written})}});
+        join(item, target, document, {}, PolicyKind::Resource, name);
+        return;
+    }
+    const Value* action = item.property("Action");
+    const Value* principal = item.property("Principal");
+    if (action == nullptr || principal == nullptr) return;
+    std::vector<MapEntry> conditions;
+    if (const Value* condition = item.property("Condition")) {
+        const Value* type = condition->find("Type");
+        const Value* key = condition->find("Key");
+        const Value* value = condition->find("Value");
+        const bool isTold = type != nullptr && type->isString() && key != nullptr &&
+                            key->isString() && value != nullptr;
+        const Value open = Value::unknown("the condition is not known");
+        conditions.push_back(
+            {isTold ? type->text() : "StringEquals",
+             Value::map({{isTold ? key->text() : "aws:PrincipalOrgID", isTold ? *value : open}})});
+    }
+    const bool everyone = principal->isString() && principal->text() == "*";
+    Value who = everyone ? *principal : Value::map({{"AWS", *principal}});
+    join(item, target,
+         statementOf("Allow", std::move(who), *action, Value::getAtt(target, "Arn"),
+                     std::move(conditions)),
+         {}, PolicyKind::Resource, name);
+}
+
+/// Notes what a canned ACL of a bucket lets everyone do, unless Block Public Access ignores it. The
+/// objects' own ACLs are nobody's here.
+///
+/// Source: S3 User Guide, acl-overview (canned ACLs; mapping of ACL permissions), object-ownership:
+/// the ACL counts only where the bucket's owner does not own all objects.
+void ModelBuilder::joinAcl(const Item& item) {
+    const Value* acl = item.property("AccessControl");
+    if (acl == nullptr || !acl->isString()) return;
+    const std::string& canned = acl->text();
+    const bool writes = canned == "PublicReadWrite";
+    if (!writes && canned != "PublicRead" && canned != "AuthenticatedRead") return;
+    const Value* config = item.property("PublicAccessBlockConfiguration");
+    std::vector<MapEntry> conditions;
+    const auto isOff = [&](const char* key) {
+        const Value* setting = config->isMap() ? config->find(key) : config;
+        if (setting == nullptr) return Truth::Yes;
+        const auto flag = setting->asBool();
+        return !flag ? Truth::Unknown : truthOf(!*flag);
+    };
+    const Truth counts = config == nullptr
+                             ? Truth::Unknown
+                             : both(isOff("IgnorePublicAcls"), isOff("BlockPublicAcls"));
+    if (counts == Truth::No) return;
+    if (counts == Truth::Unknown) {
+        const Value open = Value::unknown("Block Public Access may ignore the ACL");
+        conditions.push_back({"StringEquals", Value::map({{"aws:ResourceAccount", open}})});
+    }
+    if (canned == "AuthenticatedRead") {
+        conditions.push_back(
+            {"Null", Value::map({{"aws:PrincipalAccount", Value::boolean(false)}})});
+    }
+    std::vector<Value> actions = {Value::string("s3:ListBucket"),
+                                  Value::string("s3:ListBucketVersions"),
+                                  Value::string("s3:ListBucketMultipartUploads")};
+    if (writes) actions.push_back(Value::string("s3:PutObject"));
+    m_joined[{item.id(), item.logicalId()}].push_back(
+        {item,
+         statementOf("Allow", Value::string("*"), Value::list(std::move(actions)),
+                     Value::string("*"), std::move(conditions)),
+         Path{"Properties", "AccessControl"}, PolicyKind::Resource,
+         fmt::format("ACL of `{}`", item.logicalId()), false, true});
+}
+
 void ModelBuilder::finishPolicies() {
     std::map<std::string, StackId> stacks;
     for (const auto& stack : m_design.stacks) stacks[stack->source->name] = stack->source->id;
@@ -206,19 +300,23 @@ void ModelBuilder::finishPolicy(const std::vector<JoinPart>& parts,
                                 AccessResource& resource) const {
     PolicyDocument document;
     document.variables = true;
-    for (const JoinPart& part : parts) {
-        if (part.keepsPublicOut) continue;
-        ++m_read;
-        const PolicyReadOptions options{part.kind, {}, m_names.referencesOf(part.item.id())};
-        addPart(part, readPolicyDocument(part.document, options).document, document, resource);
-    }
-    const Truth open = isPublic(document);
+    const auto addAll = [&](bool acls) {
+        for (const JoinPart& part : parts) {
+            if (part.keepsPublicOut || part.isAcl != acls) continue;
+            ++m_read;
+            const PolicyReadOptions options{part.kind, {}, m_names.referencesOf(part.item.id())};
+            addPart(part, readPolicyDocument(part.document, options).document, document, resource);
+        }
+    };
+    addAll(false);
+    const Truth open = isPublicForS3(document);
     for (const JoinPart& part : parts) {
         if (!part.keepsPublicOut || open == Truth::No) continue;
         const PolicyReadOptions options{part.kind, {}, {}};
         const Value keeps = keptOut(resource.account, part.document, open);
         addPart(part, readPolicyDocument(keeps, options).document, document, resource);
     }
+    addAll(true);
     resource.policy = CompiledPolicy::compile(std::move(document));
 }
 
@@ -234,7 +332,7 @@ void ModelBuilder::addPart(const JoinPart& part, PolicyDocument read, PolicyDocu
             fmt::format("`{}` may not be there: {}", item.logicalId(), item.resource->existsWhy);
     }
     for (PolicyStatement& statement : read.statements) {
-        const bool isWritten = !part.path.empty() && !part.keepsPublicOut;
+        const bool isWritten = !part.path.empty() && !part.keepsPublicOut && !part.isAcl;
         resource.places.push_back(
             {part.name, item.origin(isWritten ? part.path / statement.path : part.path)});
         document.statements.push_back(std::move(statement));

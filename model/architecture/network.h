@@ -172,6 +172,8 @@ struct NetworkInterface : Thing {
     Known<bool> sourceDestCheck = true;
     /// What it answers on, where that is known and not only up to filters; ranges may be unknown.
     std::optional<std::vector<RuleMatch>> listens;
+    /// What it answers on at its public address; absent: what it answers on anywhere.
+    std::optional<std::vector<RuleMatch>> publicListens;
     Known<bool> inUse = true;  ///< False: its instance is stopped, or it is attached to nothing.
     friend bool operator==(const NetworkInterface&, const NetworkInterface&) = default;
 };

@@ -50,6 +50,7 @@ struct SecurityGroup : Thing {
     Known<ThingId> vpc;
     std::vector<SecurityGroupRule> rules;  ///< Inline, then standalone, in the text's order.
     Doubt unknownRules;                    ///< Not empty: why there may be other rules.
+    std::string assumed;                   ///< Not empty: what of its rules is taken for granted.
     friend bool operator==(const SecurityGroup&, const SecurityGroup&) = default;
 };
 

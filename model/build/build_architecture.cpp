@@ -44,22 +44,6 @@ void addAccelerated(const View& self, Products& out) {
     out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
 }
 
-/// The part of a cluster that stands for its public endpoint.
-constexpr std::uint32_t kPublicEndpointPart = (1U << 18U) - 5;
-
-/// Adds what stands for the public endpoint of an EKS cluster, which is none of its interfaces.
-/// Source: EKS User Guide, cluster-endpoint: it is on unless it is switched off.
-void addPublicEndpoint(const View& self, Products& out) {
-    const Value* config = self.property("ResourcesVpcConfig");
-    const Value* access = config != nullptr ? config->find("EndpointPublicAccess") : nullptr;
-    if (!self.scope().boolean(access, self.stack(), true).valueOr(true)) return;
-    OtherThing thing;
-    self.fill(thing, kPublicEndpointPart, "public");
-    thing.type = "Archivolt::PublicEndpoint";
-    thing.tags = {{self.stack().name, self.name()}};
-    out.things.emplace_back(std::make_shared<const OtherThing>(std::move(thing)));
-}
-
 /// Makes what stands for a declared resource that is made elsewhere, or has no typed form.
 void buildUntyped(const View& self, Products& out) {
     const Resource& source = *self.evaluated().source;
@@ -215,7 +199,6 @@ void ArchitectureBuilder::makeOne(ThingId id, NodeState& state) const {
         buildUntyped(view, state.products);
     }
     addUnread(view, state.products);
-    if (view.type() == "AWS::EKS::Cluster") addPublicEndpoint(view, state.products);
     meetMacros(view);
     state.reads = scope.takeReads();
     for (ExternalThing& met : scope.takeExternals()) {

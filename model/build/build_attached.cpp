@@ -16,8 +16,13 @@ namespace archivolt {
 namespace {
 
 constexpr std::string_view kSubnetGroupSuffix = "SubnetGroup";
+constexpr std::string_view kClusterType = "AWS::EKS::Cluster";
 /// More interfaces of one resource than this are not made one by one: they are all alike.
 constexpr std::size_t kMaxInterfaces = 1000;
+
+/// The parts of a resource that stand for its public endpoint and its own way to the internet.
+constexpr std::uint32_t kPublicEndpointPart = (1U << 18U) - 5;
+constexpr std::uint32_t kOwnInternetPart = (1U << 18U) - 6;
 
 /// The values that a pattern finds, and why there may be others.
 struct Found {
@@ -89,6 +94,42 @@ References subnetsOf(const View& self, const AttachFacts& facts) {
     return result;
 }
 
+/// Returns the only value of a property as text; nothing where it is not set.
+std::optional<Known<std::string>> textAt(const View& self, const PathPattern& pattern) {
+    const Found found = valuesAt(self, pattern);
+    if (!found.values.empty()) {
+        return self.scope().text(found.values.front(), self.stack(), {});
+    }
+    if (!found.why.empty()) return Known<std::string>::unknown(found.why);
+    return std::nullopt;
+}
+
+/// Returns why one of several properties keeps from telling; empty where none does.
+Doubt whyOneOf(const View& self, const std::vector<OpenFacts>& facts) {
+    for (const OpenFacts& open : facts) {
+        const Found found = valuesAt(self, open.property);
+        if (found.values.empty() && found.why.empty()) continue;
+        if (open.value == "*") return open.why;
+        const auto text = textAt(self, open.property);
+        if (!text->isKnown()) return text->why();
+        if (**text == open.value) return open.why;
+    }
+    return {};
+}
+
+/// Returns the group that an EKS cluster brings along, of the cluster that wears it itself or is
+/// named by what does; nothing where that is not in the design.
+std::optional<ThingId> clusterGroupOf(const View& self, const AttachFacts& facts) {
+    if (facts.makesClusterGroup) return self.id().withPart(kClusterGroupPart);
+    const Found found = valuesAt(self, facts.clusterOf);
+    if (found.values.size() != 1) return std::nullopt;
+    BuildScope& scope = self.scope();
+    const Known<ThingId> cluster =
+        scope.reference(*found.values.front(), self.stack(), ExpectedTypes(kClusterType));
+    if (!cluster.isKnown() || scope.typeOf(*cluster) != kClusterType) return std::nullopt;
+    return cluster->withPart(kClusterGroupPart);
+}
+
 References groupsOf(const View& self, const AttachFacts& facts) {
     References result;
     for (const PathPattern& pattern : facts.groups) {
@@ -98,18 +139,19 @@ References groupsOf(const View& self, const AttachFacts& facts) {
             append(result, self.scope().references(value, self.stack(), ExpectedTypes(kGroupType)));
         }
     }
-    if (result.why.empty()) result.why = facts.moreGroups;
-    return result;
-}
-
-/// Returns the only value of a property as text; nothing where it is not set.
-std::optional<Known<std::string>> textAt(const View& self, const PathPattern& pattern) {
-    const Found found = valuesAt(self, pattern);
-    if (!found.values.empty()) {
-        return self.scope().text(found.values.front(), self.stack(), {});
+    if (Doubt why = whyOneOf(self, facts.otherGroupsIf); !why.empty()) {
+        result.why = std::move(why);
+        return result;
     }
-    if (!found.why.empty()) return Known<std::string>::unknown(found.why);
-    return std::nullopt;
+    if (facts.clusterOf.empty() && !facts.makesClusterGroup) {
+        if (result.why.empty()) result.why = facts.moreGroups;
+        return result;
+    }
+    const std::optional<ThingId> own = clusterGroupOf(self, facts);
+    if (own) append(result, Known<ThingId>(*own));
+    if (result.why.empty()) result.why = whyOneOf(self, facts.moreGroupsIf);
+    if (result.why.empty() && !own) result.why = facts.moreGroups;
+    return result;
 }
 
 void addPorts(const std::vector<ListenPorts>& ports, std::vector<RuleMatch>& listens) {
@@ -159,13 +201,46 @@ void addPorts(const View& self, const ListenFacts& facts, std::vector<RuleMatch>
         fmt::format("`{}` of `{}` is not set", facts.property.toString(), self.name())));
 }
 
-Known<bool> isPublic(const View& self, const AttachFacts& facts) {
-    if (!facts.publiclyAccessible) return false;
-    const auto text = textAt(self, facts.publiclyAccessible->property);
-    if (!text) return facts.publiclyAccessible->fallback;
-    if (facts.publiclyAccessible->value == "*") return true;
+/// Says whether a property has the value that a switch asks for.
+Known<bool> isOn(const View& self, const SwitchFacts& facts) {
+    const auto text = textAt(self, facts.property);
+    if (!text) return facts.fallback;
+    if (facts.value == "*") return true;
     if (!text->isKnown()) return Known<bool>::unknown(text->why());
-    return **text == facts.publiclyAccessible->value;
+    return **text == facts.value;
+}
+
+/// Returns why a resource's properties keep from telling whether it has a public address.
+Doubt whyOpen(const View& self, const PublicFacts& facts) {
+    if (!facts.why.empty()) return facts.why;
+    return whyOneOf(self, facts.unless);
+}
+
+/// Returns whether its interfaces have a public address; nothing where their subnets decide.
+std::optional<Known<bool>> isPublic(const View& self, const AttachFacts& facts) {
+    if (!facts.publicAddress) return false;
+    if (Doubt why = whyOpen(self, *facts.publicAddress); !why.empty()) {
+        return Known<bool>::unknown(std::move(why));
+    }
+    if (facts.publicAddress->asSubnet) return std::nullopt;
+    return isOn(self, *facts.publicAddress->given);
+}
+
+std::optional<std::vector<RuleMatch>> publicListensOf(const AttachFacts& facts) {
+    if (!facts.publicAddress || facts.publicAddress->ports.empty()) return std::nullopt;
+    std::vector<RuleMatch> listens;
+    addPorts(facts.publicAddress->ports, listens);
+    return listens;
+}
+
+/// Adds what stands for something of a resource that is none of its interfaces: a thing of the
+/// type `kind` whose tag is the resource's name.
+void addBesides(const View& self, std::uint32_t part, std::string_view kind, Products& out) {
+    OtherThing thing;
+    self.fill(thing, part, kind);
+    thing.type = kind;
+    thing.tags = {{self.stack().name, self.name()}};
+    emit(out, std::move(thing));
 }
 
 /// Returns how many interfaces there are: one in each subnet, and more of the same where the
@@ -194,6 +269,12 @@ InterfaceKind interfaceKind(AttachKind kind) {
     return InterfaceKind::Service;
 }
 
+Known<ThingId> firstSubnetOf(const View& self, const AttachFacts& facts) {
+    const References subnets = subnetsOf(self, facts);
+    if (!subnets.ids.empty()) return subnets.ids.front();
+    return Known<ThingId>::unknown(subnets.why.empty() ? "it names no subnet" : subnets.why);
+}
+
 void addInterfaces(const View& self, const AttachFacts& facts, AttachedResource& made,
                    Products& out) {
     made.interfaces = observedInterfaces(self);
@@ -210,8 +291,10 @@ void addInterfaces(const View& self, const AttachFacts& facts, AttachedResource&
         plan.owner = self.id();
         plan.subnet = subnets.ids[i % subnets.ids.size()];
         plan.groups = groups;
-        plan.associatePublic = made.publiclyAccessible;
+        plan.associatePublic = isPublic(self, facts);
+        plan.mayMapPublic = true;
         plan.listens = listensOf(self, facts);
+        plan.publicListens = publicListensOf(facts);
         made.interfaces.push_back(addInterface(self, std::move(plan), {}, out));
     }
 }
@@ -338,9 +421,19 @@ void buildAttached(const View& self, const AttachFacts& facts, Products& out) {
     AttachedResource made;
     self.fill(made);
     made.type = self.type();
-    made.publiclyAccessible = isPublic(self, facts);
+    made.publiclyAccessible = isPublic(self, facts).value_or(false);
     addInterfaces(self, facts, made, out);
     emit(out, std::move(made));
+    if (facts.makesClusterGroup) {
+        const Known<ThingId> subnet = firstSubnetOf(self, facts);
+        addClusterGroup(self, subnet, out);
+    }
+    if (facts.publicEndpoint && isOn(self, *facts.publicEndpoint).valueOr(true)) {
+        addBesides(self, kPublicEndpointPart, "Archivolt::PublicEndpoint", out);
+    }
+    if (facts.ownInternet && isOn(self, *facts.ownInternet).valueOr(true)) {
+        addBesides(self, kOwnInternetPart, "Archivolt::OwnInternet", out);
+    }
 }
 
 }  // namespace archivolt

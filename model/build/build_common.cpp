@@ -128,6 +128,7 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
     made.addresses = std::move(plan.given);
     made.sourceDestCheck = plan.sourceDestCheck;
     made.listens = std::move(plan.listens);
+    made.publicListens = std::move(plan.publicListens);
 
     const View subnet = plan.subnet.isKnown() ? scope.view(*plan.subnet) : View();
     const Known<bool> assignsIpv6 =

@@ -62,6 +62,12 @@ void addMainTable(const View& vpc, Products& out);
 void addDefaultAcl(const View& vpc, Products& out);
 void addDefaultGroup(const View& vpc, Products& out);
 
+/// The part of an EKS cluster that is the security group which EKS makes for it.
+inline constexpr std::uint32_t kClusterGroupPart = (1U << 18U) - 7;
+/// Makes the security group of an EKS cluster with the rules that EKS gives it, in the VPC of one
+/// of the cluster's subnets.
+void addClusterGroup(const View& cluster, const Known<ThingId>& subnet, Products& out);
+
 /// What stands for an attachment of a transit gateway besides those that the catalogue knows.
 inline constexpr std::string_view kMoreAttachments =
     "AWS::EC2::TransitGatewayConnect|AWS::EC2::VPNConnection";
@@ -90,6 +96,7 @@ struct InterfacePlan {
     bool mayMapPublic = false;
     Known<bool> sourceDestCheck = true;
     std::optional<std::vector<RuleMatch>> listens;
+    std::optional<std::vector<RuleMatch>> publicListens;
     Path property;  ///< What of the resource made it.
 };
 

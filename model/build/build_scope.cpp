@@ -182,6 +182,9 @@ Known<ThingId> BuildScope::attribute(const View& found, const std::string& name,
         if (name == "DefaultSecurityGroup") return found.id().withPart(3);
         if (name == "DefaultNetworkAcl") return found.id().withPart(2);
     }
+    if (found.type() == "AWS::EKS::Cluster" && name == "ClusterSecurityGroupId") {
+        return found.id().withPart(kClusterGroupPart);
+    }
     if (found.type() == "AWS::ElasticLoadBalancing::LoadBalancer" &&
         name.starts_with("SourceSecurityGroup.")) {
         const View whole = view(found.id());

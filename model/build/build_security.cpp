@@ -269,6 +269,34 @@ void addDefaultGroup(const View& vpc, Products& out) {
     emit(out, std::move(group));
 }
 
+// Source: EKS User Guide, sec-group-reqs (security-group-default-rules).
+void addClusterGroup(const View& cluster, const Known<ThingId>& subnet, Products& out) {
+    SecurityGroup group;
+    cluster.fill(group, kClusterGroupPart, "clusterGroup");
+    const View home = subnet.isKnown() ? cluster.scope().view(*subnet) : View();
+    group.vpc = home ? home.thing("VpcId")
+                     : Known<ThingId>::unknown(subnet.isKnown()
+                                                   ? "its cluster's subnets are not in this design"
+                                                   : subnet.why());
+    for (const auto direction : {RuleDirection::Ingress, RuleDirection::Egress}) {
+        SecurityGroupRule self;
+        self.direction = direction;
+        self.name = fmt::format("{} {} itself", group.name,
+                                direction == RuleDirection::Ingress ? "ingress from" : "egress to");
+        self.origin = cluster.origin();
+        self.isDefault = true;
+        self.group = group.id;
+        group.rules.push_back(std::move(self));
+    }
+    const View vpc = group.vpc.isKnown() ? cluster.scope().view(*group.vpc) : View();
+    addDefaultEgress(cluster, vpc && blocksOf(vpc).hasIpv6(), group);
+    addStandalone(cluster, group.id, group);
+    group.assumed = fmt::format(
+        "the rules of `{}`, the group that EKS makes for `{}`, are taken to be as EKS makes them",
+        group.name, cluster.name());
+    emit(out, std::move(group));
+}
+
 void buildSecurityGroup(const View& self, Products& out) {
     SecurityGroup group;
     self.fill(group);

@@ -47,6 +47,22 @@ struct SwitchFacts {
     bool fallback = false;  ///< Where it is not set.
 };
 
+/// A value of a property that keeps the template from telling.
+struct OpenFacts {
+    PathPattern property;
+    std::string value = "*";  ///< `*`: any.
+    std::string why;
+};
+
+/// Whether a resource's interfaces have public addresses.
+struct PublicFacts {
+    std::optional<SwitchFacts> given;  ///< By a property.
+    bool asSubnet = false;             ///< As the subnet says of instances (MapPublicIpOnLaunch).
+    std::vector<OpenFacts> unless;
+    std::string why;                 ///< Not empty: templates never tell.
+    std::vector<ListenPorts> ports;  ///< All that it answers on there; none: as on private ones.
+};
+
 /// How many interfaces a resource has.
 struct AttachCount {
     PathPattern property;  ///< Empty: always `fallback`.
@@ -70,11 +86,17 @@ struct DescribeFacts {
 
 struct AttachFacts {
     AttachKind kind = AttachKind::Service;
-    std::vector<PathPattern> subnets;               ///< Subnets, or a subnet group.
-    std::vector<PathPattern> groups;                ///< None set: the VPC's default group.
-    std::vector<ListenFacts> ports;                 ///< None: anything that its groups let in.
-    std::optional<AttachCount> count;               ///< Absent: one in each subnet.
-    std::optional<SwitchFacts> publiclyAccessible;  ///< Absent: never.
+    std::vector<PathPattern> subnets;           ///< Subnets, or a subnet group.
+    std::vector<PathPattern> groups;            ///< None set: the VPC's default group.
+    std::vector<ListenFacts> ports;             ///< None: anything that its groups let in.
+    std::optional<AttachCount> count;           ///< Absent: one in each subnet.
+    std::optional<PublicFacts> publicAddress;   ///< Absent: never.
+    std::optional<SwitchFacts> publicEndpoint;  ///< It answers HTTPS outside its VPC, too.
+    std::optional<SwitchFacts> ownInternet;     ///< A way to the internet outside its VPC.
+    PathPattern clusterOf;                 ///< What names the EKS cluster whose own group it wears.
+    bool makesClusterGroup = false;        ///< An EKS cluster, which brings that group along.
+    std::vector<OpenFacts> otherGroupsIf;  ///< It may wear others instead.
+    std::vector<OpenFacts> moreGroupsIf;   ///< It may wear others besides.
     std::string moreGroups;  ///< Not empty: why it may wear other groups than it names.
     std::string why;         ///< Of `None`.
     std::string source;      ///< The AWS page.

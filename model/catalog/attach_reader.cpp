@@ -28,11 +28,19 @@ public:
         facts.subnets = patterns("subnets");
         facts.groups = patterns("groups");
         facts.moreGroups = m_fields.text("moreGroups", false);
+        facts.makesClusterGroup = m_fields.flag("makesClusterGroup");
+        if (const auto path = m_fields.text("clusterOf", false); !path.empty()) {
+            facts.clusterOf = pattern(path);
+        }
+        readOpen("otherGroupsIf", m_fields.field("otherGroupsIf"), facts.otherGroupsIf);
+        readOpen("moreGroupsIf", m_fields.field("moreGroupsIf"), facts.moreGroupsIf);
         facts.why = m_fields.text("why", false);
         facts.source = m_fields.text("source", false);
         if (const Json* ports = m_fields.field("ports")) readPorts(*ports, facts.ports);
         readCount(facts);
-        readSwitch(facts);
+        if (const Json* json = m_fields.field("public")) readPublic(*json, facts);
+        facts.publicEndpoint = readSwitch("publicEndpoint");
+        facts.ownInternet = readSwitch("ownInternet");
         m_fields.finish();
         checkWhole(facts);
         return facts;
@@ -150,16 +158,49 @@ private:
         fields.finish();
     }
 
-    void readSwitch(AttachFacts& facts) {
-        const Json* json = m_fields.field("public");
-        if (json == nullptr) return;
-        JsonFields fields(*json, m_fields.place() + " public", m_error);
-        facts.publiclyAccessible.emplace();
-        facts.publiclyAccessible->property = pattern(fields.text("property"));
-        const std::string value = fields.text("value", false);
-        if (!value.empty()) facts.publiclyAccessible->value = value;
-        facts.publiclyAccessible->fallback = fields.flag("default");
+    void readPublic(const Json& json, AttachFacts& facts) {
+        JsonFields fields(json, m_fields.place() + " public", m_error);
+        PublicFacts& read = facts.publicAddress.emplace();
+        read.why = fields.text("why", false);
+        read.asSubnet = fields.flag("asSubnet");
+        if (fields.field("property") != nullptr) read.given = switchOf(fields);
+        readOpen("unless", fields.field("unless"), read.unless);
+        if (const Json* ports = fields.field("ports")) read.ports = ranges(*ports);
         fields.finish();
+        if ((read.given ? 1 : 0) + (read.asSubnet ? 1 : 0) + (read.why.empty() ? 0 : 1) != 1) {
+            m_fields.complain("`public` needs one of `property`, `asSubnet` and `why`");
+        }
+    }
+
+    void readOpen(std::string_view key, const Json* list, std::vector<OpenFacts>& into) {
+        if (list == nullptr) return;
+        if (!list->is_array()) return m_fields.complain(fmt::format("`{}` must be a list", key));
+        for (const Json& one : *list) {
+            JsonFields fields(one, fmt::format("{} {}", m_fields.place(), key), m_error);
+            OpenFacts& open = into.emplace_back();
+            open.property = pattern(fields.text("property"));
+            if (const auto value = fields.text("value", false); !value.empty()) open.value = value;
+            open.why = fields.text("why");
+            fields.finish();
+        }
+    }
+
+    std::optional<SwitchFacts> readSwitch(std::string_view key) {
+        const Json* json = m_fields.field(key);
+        if (json == nullptr) return std::nullopt;
+        JsonFields fields(*json, fmt::format("{} {}", m_fields.place(), key), m_error);
+        SwitchFacts facts = switchOf(fields);
+        fields.finish();
+        return facts;
+    }
+
+    SwitchFacts switchOf(JsonFields& fields) {
+        SwitchFacts facts;
+        facts.property = pattern(fields.text("property"));
+        const std::string value = fields.text("value", false);
+        if (!value.empty()) facts.value = value;
+        facts.fallback = fields.flag("default");
+        return facts;
     }
 
     JsonFields m_fields;

@@ -7,6 +7,8 @@
 #include "model/base/arn.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/net/address.h"
+#include "model/policy/read_document.h"
+#include "model/policy/statement_facts.h"
 
 namespace archivolt {
 
@@ -130,16 +132,42 @@ void lintCertificateRegion(StackLint& lint, const EvaluatedResource& distributio
         "make the certificate in us-east-1 and name its ARN here");
 }
 
+constexpr Rule kRefusedPolicy{
+    "S3-E2",
+    Severity::Error,
+    "a bucket that blocks public policies has one",
+    "with BlockPublicPolicy S3 refuses a policy that counts as public with 403 Access Denied, and "
+    "the stack fails",
+    "name who may as the principal, limit the statement by a condition, or set BlockPublicPolicy "
+    "to false",
+    "S3 User Guide, access-control-block-public-access"};
+
+void lintBucketPolicy(StackLint& lint, const EvaluatedResource& policy) {
+    const auto bucket = referred(lint, propertyOf(policy, {"Bucket"}), "AWS::S3::Bucket");
+    const Value* document = propertyOf(policy, {"PolicyDocument"});
+    if (!bucket || bucket->exists != Truth::Yes || document == nullptr) return;
+    const Path blocks{"PublicAccessBlockConfiguration", "BlockPublicPolicy"};
+    if (knownBool(propertyOf(*bucket, blocks)) != true) return;
+    const auto read = readPolicyDocument(*document, {PolicyKind::Resource, {}, {}}).document;
+    if (isPublicForS3(read) != Truth::Yes) return;
+    lint.report(kRefusedPolicy, originIn(lint, policy, {"PolicyDocument"}),
+                fmt::format("the policy is public, and `{}` blocks public policies: S3 refuses it",
+                            bucket->source->logicalId),
+                "name who may as the principal, or set BlockPublicPolicy to false");
+}
+
 }  // namespace
 
 void lintEdge(StackLint& lint) {
-    static constexpr std::string_view kTypes[] = {"AWS::S3::Bucket",
+    static constexpr std::string_view kTypes[] = {"AWS::S3::Bucket", "AWS::S3::BucketPolicy",
                                                   "AWS::CloudFront::Distribution"};
     for (const EvaluatedResource* resource : lint.ofTypes(kTypes)) {
         if (resource->exists == Truth::No) continue;
         const std::string& type = resource->source->type();
         if (type == "AWS::S3::Bucket") {
             lintBucket(lint, *resource);
+        } else if (type == "AWS::S3::BucketPolicy") {
+            lintBucketPolicy(lint, *resource);
         } else if (type == "AWS::CloudFront::Distribution") {
             const Value* config = propertyOf(*resource, {"DistributionConfig"});
             if (config != nullptr && config->isMap()) lintBehaviours(lint, *resource, *config);
@@ -149,7 +177,8 @@ void lintEdge(StackLint& lint) {
 }
 
 RuleList edgeRules() {
-    static constexpr const Rule* kRules[] = {&kBadBucketName, &kNoSuchOrigin, &kCertificateRegion};
+    static constexpr const Rule* kRules[] = {&kBadBucketName, &kRefusedPolicy, &kNoSuchOrigin,
+                                             &kCertificateRegion};
     return kRules;
 }
 

@@ -147,7 +147,7 @@ void lintScaling(StackLint& lint);  ///< Auto Scaling groups and policies.
 [[nodiscard]] RuleList scalingRules();
 void lintDatabases(StackLint& lint);  ///< RDS and ElastiCache.
 [[nodiscard]] RuleList databaseRules();
-void lintEdge(StackLint& lint);  ///< Bucket names, CloudFront.
+void lintEdge(StackLint& lint);  ///< Buckets and their policies, CloudFront.
 [[nodiscard]] RuleList edgeRules();
 void lintMembership(StackLint& lint);  ///< What must be of one VPC, zone or subnet.
 [[nodiscard]] RuleList membershipRules();

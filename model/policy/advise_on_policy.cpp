@@ -76,6 +76,15 @@ constexpr Rule kAnybodyAssumes{"IAM-3",
                                "name the accounts, roles or services that may, or add a condition",
                                "checkov CKV_AWS_60, CKV_AWS_61"};
 
+constexpr Rule kAnyRepository{
+    "IAM-12",
+    Severity::High,
+    "workflows of any GitHub repository can take on a role",
+    "GitHub signs tokens for everybody's workflows, so whoever has an account there has what the "
+    "role may do",
+    "limit the subject to an organisation's repositories, such as repo:example/shop:*",
+    "checkov CKV_AWS_358; IAM User Guide, id_roles_providers_create_oidc (GitHub)"};
+
 constexpr Rule kPassesAnyRole{
     "IAM-4",
     Severity::High,
@@ -178,6 +187,7 @@ private:
                 "name the actions and resources that are needed");
         }
         adviseOnTrust(statement);
+        adviseOnWorkflows(statement);
         adviseOnDeputies(statement);
         if (identity && anything) adviseOnPassRole(statement);
         for (const auto& [negated, name, path] :
@@ -198,6 +208,47 @@ private:
             if (entry.type != PrincipalType::Everyone || statement.principals.negated) continue;
             add(kAnybodyAssumes, entry.name.path, "anybody in any account can take on the role",
                 "name the accounts, roles or services that may, or add a condition");
+            return;
+        }
+    }
+
+    /// Says whether a subject is one of a named owner: `repo:example/shop:ref:refs/heads/main`.
+    static bool namesOwner(const PolicyCondition& condition, const PolicyText& value) {
+        if (!value.isKnown() || condition.op.test != ConditionTest::StringLike) return true;
+        std::string_view rest = value.shown();
+        const std::size_t colon = rest.find(':');
+        const std::string_view kind = rest.substr(0, colon);
+        if (colon != std::string_view::npos) rest.remove_prefix(colon + 1);
+        const std::string_view owner = rest.substr(0, rest.find_first_of("/:"));
+        return kind.find_first_of("*?") == std::string_view::npos && !owner.empty() &&
+               owner.find_first_of("*?") == std::string_view::npos;
+    }
+
+    /// IAM-12: of roles that GitHub's workflows take on.
+    void adviseOnWorkflows(const PolicyStatement& statement) {
+        constexpr std::string_view kProvider = "token.actions.githubusercontent.com";
+        if (m_document.kind != PolicyKind::Trust) return;
+        const PolicyCondition* open = nullptr;
+        for (const PolicyCondition& one : statement.conditions) {
+            const std::string key = lowerAscii(one.key.shown());
+            const bool isClaim = key.starts_with(kProvider) && !key.ends_with(":aud");
+            if (!one.why.empty() || !one.key.isKnown()) return;
+            if (!isClaim || one.op.negated || one.op.test == ConditionTest::Null) continue;
+            if (std::ranges::all_of(one.values,
+                                    [&](const auto& value) { return namesOwner(one, value); })) {
+                return;
+            }
+            open = &one;
+        }
+        for (const PrincipalEntry& entry : statement.principals.values) {
+            const bool isGitHub = entry.type == PrincipalType::Federated &&
+                                  entry.name.shown().find(kProvider) != std::string::npos;
+            if (!isGitHub && open == nullptr) continue;
+            add(kAnyRepository, open != nullptr ? open->values.front().path : entry.name.path,
+                "workflows of any GitHub repository can take on the role",
+                fmt::format(
+                    "add a condition StringLike on {}:sub with repo:ORGANISATION/REPOSITORY:*",
+                    kProvider));
             return;
         }
     }
@@ -470,8 +521,9 @@ std::vector<PolicyAdvice> adviseOnPolicy(const PolicyDocument& document, const A
 
 RuleList policyAdvice() {
     static constexpr const Rule* kRules[] = {
-        &kAllowsEverything, &kAnybodyAssumes,  &kPassesAnyRole, &kAllowsUnnamed, &kActsForAnybody,
-        &kMissingKeyPasses, &kUnheardOfAction, &kUnheardOfKey,  &kNeverMatches,  &kNamedTwice};
+        &kAllowsEverything, &kAnybodyAssumes, &kAnyRepository,    &kPassesAnyRole,
+        &kAllowsUnnamed,    &kActsForAnybody, &kMissingKeyPasses, &kUnheardOfAction,
+        &kUnheardOfKey,     &kNeverMatches,   &kNamedTwice};
     return kRules;
 }
 

@@ -215,6 +215,15 @@ AccessExplanation explain(const PreparedRequest& request, const PolicyLayers& la
     return Explainer(request, layers, decision).explain();
 }
 
+std::string whatIsMissing(const AccessExplanation& explanation, AccessVerdict verdict) {
+    if (verdict != AccessVerdict::ImplicitlyDenied) return {};
+    std::string text;
+    for (const NeededChange& change : explanation.toAllow) {
+        text += (text.empty() ? "" : "; ") + change.text;
+    }
+    return text;
+}
+
 std::string placeOf(const StatementRef& at) {
     switch (at.layer) {
         case PolicyLayer::Resource:

@@ -39,6 +39,11 @@ struct AccessExplanation {
 [[nodiscard]] AccessExplanation explain(const PreparedRequest& request, const PolicyLayers& layers,
                                         const AccessDecision& decision);
 
+/// Returns what stands in the way of a request that nothing denies: "the permissions boundary has
+/// to allow …"; empty of other decisions.
+[[nodiscard]] std::string whatIsMissing(const AccessExplanation& explanation,
+                                        AccessVerdict verdict);
+
 /// Returns `identityPolicies[0].Statement[2]`, the statement's place among a question's policies.
 [[nodiscard]] std::string placeOf(const StatementRef& at);
 

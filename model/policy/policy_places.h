@@ -12,8 +12,9 @@ struct PolicyPlace {
     std::string_view type;
     std::string_view path;  ///< From Properties: `Policies[].PolicyDocument`.
     PolicyKind kind;
-    /// Whose policy it is: `.` the resource's own, else the property that names the resources;
-    /// empty where it is no policy of a resource of the design (an identity's, an endpoint's).
+    /// Whose policy it is: `.` the resource's own, `*TYPE` that of all of a type in the account and
+    /// Region, else the property that names the resources; empty where it is no policy of a
+    /// resource of the design (an identity's, an endpoint's).
     std::string_view target;
 };
 

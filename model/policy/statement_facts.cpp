@@ -89,6 +89,17 @@ bool saysForWhom(const PolicyStatement& statement) {
     });
 }
 
+Truth isPublicForS3(const PolicyDocument& document) {
+    Truth found = Truth::No;
+    for (const PolicyStatement& statement : document.statements) {
+        if (statement.effect != PolicyEffect::Allow || !namesEveryone(statement)) continue;
+        const Truth limited = isLimitedToNamed(statement);
+        if (limited == Truth::No) return Truth::Yes;
+        if (limited == Truth::Unknown) found = Truth::Unknown;
+    }
+    return found;
+}
+
 Truth speaksOf(const PolicyStatement& statement, std::string_view action) {
     if (!statement.why.empty()) return Truth::Unknown;
     Truth speaks = Truth::No;

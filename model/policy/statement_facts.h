@@ -17,6 +17,10 @@ namespace archivolt {
 /// Source: S3 User Guide, access-control-block-public-access, the meaning of "public".
 [[nodiscard]] Truth isLimitedToNamed(const PolicyStatement& statement);
 
+/// Says whether S3 counts a bucket's policy as public: a statement of it allows everyone something
+/// and is not limited. Source: S3 User Guide, access-control-block-public-access.
+[[nodiscard]] Truth isPublicForS3(const PolicyDocument& document);
+
 /// Says whether a condition says for whom a service may act: the account, organisation or thing
 /// that it acts for. Source: IAM User Guide, confused-deputy.
 [[nodiscard]] bool saysForWhom(const PolicyStatement& statement);

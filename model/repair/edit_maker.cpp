@@ -99,6 +99,11 @@ Result<Value> EditMaker::reference(ThingId id, const Stack& stack) const {
         if (id == (*vpc)->defaultSecurityGroup) return Value::getAtt(name, "DefaultSecurityGroup");
         if (id == (*vpc)->defaultNetworkAcl) return Value::getAtt(name, "DefaultNetworkAcl");
     }
+    if (const auto* cluster = things().attachedResources.find(id.whole());
+        cluster != nullptr && (*cluster)->type == "AWS::EKS::Cluster" &&
+        things().securityGroups.contains(id)) {
+        return Value::getAtt(name, "ClusterSecurityGroupId");
+    }
     if (id.part() != 0) {
         return failure(kNoEdit, fmt::format("`{}` has no name in a template", thing->name),
                        "declare it as a resource of its own");

@@ -13,7 +13,7 @@ CATEGORIES = {
     "Print": " -~", "Alpha": "A-Za-z", "Digit": "0-9", "Alnum": "A-Za-z0-9", "Graph": "!-~",
 }
 ANYTHING = {".*", "[\\s\\S]*", "[\\S\\s]*", "[\\s\\S]+", ".+", "(.*)", "[^]*", "(.|\\n)*", "[\\d\\D]*"}
-LONGEST = 1024  # As model/evaluate/pattern.h has it.
+LONGEST = 1024  # As model/base/pattern.h has it.
 
 
 class LeftOut(Exception):

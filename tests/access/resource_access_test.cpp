@@ -1,7 +1,12 @@
 #include "tests/access/resource_access_test.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
 
+#include "model/base/text_case.h"
+#include "model/policy/explain.h"
+#include "model/policy/policy_places.h"
 #include "tests/access/access_world.h"
 
 namespace archivolt {
@@ -171,6 +176,244 @@ void ResourceAccessTest::blockPublicAccessKeepsOthersOut() {
     QCOMPARE(asked(on, "{AWS: '888888888888'}"),
              std::string("Reader: no, account 888888888888: yes, account 999999999999: yes, "
                          "cloudfront.amazonaws.com: yes"));
+}
+
+namespace {
+
+const std::string kNobody = R"yaml(
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]
+)yaml";
+
+}  // namespace
+
+/// Source: S3 User Guide, acl-overview.
+void ResourceAccessTest::cannedAclsLetEveryoneIn() {
+    const std::string open =
+        ", PublicAccessBlockConfiguration: {BlockPublicAcls: false, IgnorePublicAcls: false}";
+    const std::string closed = ", PublicAccessBlockConfiguration: {IgnorePublicAcls: true}";
+    const auto asked = [&](const std::string& acl, const std::string& block,
+                           const std::string& action) {
+        const World world(
+            "Resources:\n  Photos: {Type: AWS::S3::Bucket, Properties: {BucketName: "
+            "photos, AccessControl: " +
+            acl + block + "}}\n" + kNobody);
+        return who(world, action, "Photos");
+    };
+    QCOMPARE(asked("PublicRead", open, "s3:ListBucket"), std::string("Reader: yes, everyone: yes"));
+    QCOMPARE(asked("PublicRead", open, "s3:PutObject"), std::string("Reader: no, everyone: no"));
+    QCOMPARE(asked("PublicReadWrite", open, "s3:PutObject"),
+             std::string("Reader: yes, everyone: yes"));
+    QCOMPARE(asked("PublicRead", "", "s3:ListBucket"),
+             std::string("Reader: unknown, everyone: unknown"));
+    QCOMPARE(asked("PublicRead", closed, "s3:ListBucket"), std::string("Reader: no"));
+    QCOMPARE(asked("Private", open, "s3:ListBucket"), std::string("Reader: no"));
+    QCOMPARE(asked("AuthenticatedRead", open, "s3:ListBucket"),
+             std::string("Reader: yes, everyone: no"));
+}
+
+/// Source: EventBridge API Reference, PutPermission.
+void ResourceAccessTest::policiesOfEventBusesAreStatements() {
+    const auto asked = [&](const std::string& policy) {
+        const World world(
+            "Resources:\n  Bus: {Type: AWS::Events::EventBus, Properties: {Name: "
+            "orders}}\n  Partner:\n    Type: AWS::Events::EventBusPolicy\n    "
+            "Properties: {EventBusName: !Ref Bus, StatementId: partner, " +
+            policy + "}\n" + kNobody);
+        return who(world, "events:PutEvents", "Bus");
+    };
+    QCOMPARE(asked("Action: 'events:PutEvents', Principal: '999999999999'"),
+             std::string("Reader: no, account 999999999999: yes"));
+    QCOMPARE(asked("Action: 'events:PutRule', Principal: '999999999999'"),
+             std::string("Reader: no, account 999999999999: no"));
+    QCOMPARE(asked("Action: 'events:PutEvents', Principal: '*', Condition: {Type: StringEquals, "
+                   "Key: 'aws:PrincipalOrgID', Value: o-abcdefghij}"),
+             std::string("Reader: unknown, everyone: no"));
+    QCOMPARE(asked("Statement: {Effect: Allow, Principal: {AWS: '999999999999'}, Action: "
+                   "'events:PutEvents', Resource: !GetAtt Bus.Arn}"),
+             std::string("Reader: no, account 999999999999: yes"));
+}
+
+/// Source: ECR User Guide, registry-permissions; CloudWatch Logs API, PutResourcePolicy.
+void ResourceAccessTest::policiesOfAnAccountAreThoseOfItsResources() {
+    const World world(R"yaml(
+Resources:
+  Team: {Type: AWS::ECR::Repository, Properties: {RepositoryName: team/app}}
+  Other: {Type: AWS::ECR::Repository, Properties: {RepositoryName: other}}
+  Registry:
+    Type: AWS::ECR::RegistryPolicy
+    Properties:
+      PolicyText:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: 'arn:aws:iam::999999999999:root'}
+            Action: ecr:ReplicateImage
+            Resource: !Sub arn:aws:ecr:us-east-1:${AWS::AccountId}:repository/team/*
+  Log: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /dns/queries}}
+  Dns:
+    Type: AWS::Logs::ResourcePolicy
+    Properties:
+      PolicyName: dns
+      PolicyDocument: '{"Statement": [{"Effect": "Allow", "Principal": {"Service": "route53.amazonaws.com"}, "Action": "logs:PutLogEvents", "Resource": "*"}]}'
+  Tables: {Type: AWS::S3Tables::TableBucket, Properties: {TableBucketName: tables}}
+  TablesPolicy:
+    Type: AWS::S3Tables::TableBucketPolicy
+    Properties:
+      TableBucketARN: !GetAtt Tables.TableBucketARN
+      ResourcePolicy:
+        Statement: [{Effect: Allow, Principal: {AWS: '999999999999'}, Action: 's3tables:GetTableBucket', Resource: '*'}]
+)yaml");
+    QCOMPARE(who(world, "ecr:ReplicateImage", "Team"), std::string("account 999999999999: yes"));
+    QCOMPARE(who(world, "ecr:ReplicateImage", "Other"), std::string("account 999999999999: no"));
+    QCOMPARE(who(world, "logs:PutLogEvents", "Log"), std::string("route53.amazonaws.com: yes"));
+    QCOMPARE(who(world, "s3tables:GetTableBucket", "Tables"),
+             std::string("account 999999999999: yes"));
+}
+
+namespace {
+
+/// What is called a policy and lets nobody use a resource of the design, with the reason.
+const std::map<std::string, std::string> kNoGrants = {
+    {"AWS::Config::ConfigRule Source.CustomPolicyDetails.PolicyText", "a rule of Guard"},
+    {"AWS::Config::OrganizationConfigRule OrganizationCustomPolicyRuleMetadata.PolicyText",
+     "a rule of Guard"},
+    {"AWS::EC2::ClientVpnEndpoint AuthorizationPolicy.PolicyDocument", "whom a VPN lets in"},
+    {"AWS::EC2::VerifiedAccessEndpoint PolicyDocument", "Cedar"},
+    {"AWS::EC2::VerifiedAccessGroup PolicyDocument", "Cedar"},
+    {"AWS::ECR::Repository LifecyclePolicy.LifecyclePolicyText", "what is kept"},
+    {"AWS::EKS::PodIdentityAssociation Policy", "of sessions, which it narrows"},
+    {"AWS::IVS::Channel MultitrackInputConfiguration.Policy", "how many tracks"},
+    {"AWS::IoT::Policy PolicyDocument", "of certificates"},
+    {"AWS::Logs::AccountPolicy PolicyDocument", "what is done with logs"},
+    {"AWS::Logs::LogGroup DataProtectionPolicy", "what is masked"},
+    {"AWS::Logs::LogGroup FieldIndexPolicies[]", "what is indexed"},
+    {"AWS::NetworkManager::CoreNetwork PolicyDocument", "routes"},
+    {"AWS::ODB::OdbNetwork KmsPolicyDocument", "of endpoints that Oracle Database@AWS makes"},
+    {"AWS::ODB::OdbNetwork S3PolicyDocument", "of endpoints that Oracle Database@AWS makes"},
+    {"AWS::ODB::OdbNetwork StsPolicyDocument", "of endpoints that Oracle Database@AWS makes"},
+    {"AWS::OpenSearchServerless::AccessPolicy Policy", "named as not modelled"},
+    {"AWS::OpenSearchServerless::LifecyclePolicy Policy", "what is kept"},
+    {"AWS::OpenSearchServerless::SecurityPolicy Policy", "networks and keys"},
+    {"AWS::RolesAnywhere::Profile SessionPolicy", "of sessions, which it narrows"},
+    {"AWS::SES::ReceiptFilter Filter.IpFilter.Policy", "Allow or Block"},
+    {"AWS::SNS::Subscription DeliveryPolicy", "how often is tried"},
+    {"AWS::SNS::Subscription FilterPolicy", "which messages"},
+    {"AWS::SNS::Subscription RedrivePolicy", "where dead letters go"},
+    {"AWS::SNS::Subscription ReplayPolicy", "which messages"},
+    {"AWS::SNS::Topic ArchivePolicy", "what is kept"},
+    {"AWS::SNS::Topic DataProtectionPolicy", "what is masked"},
+    {"AWS::SQS::Queue RedriveAllowPolicy", "whose dead letters"},
+    {"AWS::SQS::Queue RedrivePolicy", "where dead letters go"},
+    {"AWS::Serverless::Function AssumeRolePolicyDocument", "read with the role that SAM makes"},
+    {"AWS::Transfer::User Policy", "of sessions, which it narrows"},
+};
+
+/// Collects the properties of a type that hold policies, by their names and what they hold.
+class PolicyPaths {
+public:
+    explicit PolicyPaths(const ResourceType& type) : m_type(type.name) { visit(type.body, {}); }
+    std::set<std::string> found;
+
+private:
+    void visit(const ObjectType& object, const std::string& before) {
+        if (std::ranges::count(m_open, &object) > 0) return;
+        m_open.push_back(&object);
+        for (const PropertyFacts& facts : object.properties) {
+            const std::string dot = before.empty() ? "" : ".";
+            visit(facts.type, lowerAscii(facts.name), before + dot + std::string(facts.name));
+        }
+        m_open.pop_back();
+    }
+
+    void visit(const PropertyType& type, const std::string& name, const std::string& path) {
+        if (type.kind == PropertyKind::Object && type.object != nullptr) {
+            return visit(*type.object, path);
+        }
+        if (type.kind == PropertyKind::List) return visit(*type.element, name, path + "[]");
+        if (type.kind == PropertyKind::Map) return visit(*type.element, name, path + "{}");
+        const auto isJson = [](const PropertyType& one) {
+            return one.kind == PropertyKind::AnyJson;
+        };
+        const bool holdsJson =
+            isJson(type) || std::ranges::any_of(type.choices, [&](const PropertyType* choice) {
+                return isJson(*choice);
+            });
+        const auto ends = [&](std::string_view end) { return name.ends_with(end); };
+        const bool isDocument = ends("policydocument") || ends("policytext");
+        const bool isCalledSo = isDocument || ends("policy") || ends("policies");
+        static const std::set<std::string> kTexts = {
+            "policy",      "resourcepolicy",   "destinationpolicy",
+            "modelpolicy", "repositorypolicy", "sessionpolicy"};
+        const bool isText =
+            type.kind == PropertyKind::String && (isDocument || kTexts.contains(name));
+        if ((holdsJson && isCalledSo) || isText) found.insert(m_type + ' ' + path);
+    }
+
+    std::string m_type;
+    std::vector<const ObjectType*> m_open;
+};
+
+}  // namespace
+
+void ResourceAccessTest::everyPolicyOfATypeIsReadOrNamed() {
+    const auto catalog = Catalog::embedded();
+    std::set<std::string> read;
+    for (const PolicyPlace& place : policyPlaces()) {
+        const ResourceType* type = catalog->find(place.type);
+        const std::string shown = std::string(place.type) + ' ' + std::string(place.path);
+        read.insert(shown);
+        QVERIFY2(type != nullptr, shown.c_str());
+        const bool isProperty = !place.target.empty() && place.target.find_first_of(".*") != 0;
+        QVERIFY2(!isProperty || type->body.find(place.target) != nullptr, shown.c_str());
+    }
+    std::set<std::string> met;
+    std::string wrong;
+    for (const std::string_view type : catalog->typeNames()) {
+        for (const std::string& one : PolicyPaths(*catalog->find(type)).found) {
+            met.insert(one);
+            if (read.contains(one) == kNoGrants.contains(one)) wrong += one + '\n';
+        }
+    }
+    for (const auto& [one, why] : kNoGrants) {
+        if (!met.contains(one)) wrong += "gone: " + one + '\n';
+    }
+    QCOMPARE(wrong, std::string());
+    QVERIFY(met.size() > 80);
+}
+
+/// The text of a refusal names first what would have to allow it.
+void ResourceAccessTest::whatIsMissingIsSaid() {
+    const World world(R"yaml(
+Resources:
+  Bounded:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]
+      PermissionsBoundary: !Ref Fence
+      Policies:
+        - PolicyName: all
+          PolicyDocument: {Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}
+  Fence:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument: {Statement: [{Effect: Allow, Action: 'sqs:*', Resource: '*'}]}
+  Photos: {Type: AWS::S3::Bucket, Properties: {BucketName: photos}}
+)yaml");
+    const auto answer = whoCan(world.model, ActionTable::embedded(), "s3:ListBucket", "Photos");
+    QVERIFY(answer.has_value());
+    const PolicyAnswer& refused = answer->entries.front().answer;
+    QCOMPARE(whatIsMissing(refused.explanation, refused.verdict),
+             std::string("the permissions boundary has to allow s3:ListBucket on "
+                         "arn:aws:s3:::photos"));
+    const auto mail = whoCan(world.model, ActionTable::embedded(), "sqs:ListQueues", "*");
+    QVERIFY(mail.has_value());
+    const PolicyAnswer& allowed = mail->entries.front().answer;
+    QCOMPARE(whatIsMissing(allowed.explanation, allowed.verdict), std::string());
 }
 
 }  // namespace archivolt

@@ -11,6 +11,11 @@ private Q_SLOTS:
     void namesMayHoldSlashesAndColons();
     void othersAccountsPoliciesAreNotKnown();
     void blockPublicAccessKeepsOthersOut();
+    void cannedAclsLetEveryoneIn();
+    void policiesOfEventBusesAreStatements();
+    void policiesOfAnAccountAreThoseOfItsResources();
+    void everyPolicyOfATypeIsReadOrNamed();
+    void whatIsMissingIsSaid();
 };
 
 }  // namespace archivolt

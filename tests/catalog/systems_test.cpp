@@ -125,7 +125,17 @@ class SystemsTest : public QObject {
         paths.insert(paths.end(), attach.groups.begin(), attach.groups.end());
         for (const ListenFacts& listen : attach.ports) paths.push_back(listen.property);
         if (attach.count) paths.push_back(attach.count->property);
-        if (attach.publiclyAccessible) paths.push_back(attach.publiclyAccessible->property);
+        for (const auto& on : {attach.publicAddress ? attach.publicAddress->given : std::nullopt,
+                               attach.publicEndpoint, attach.ownInternet}) {
+            if (on) paths.push_back(on->property);
+        }
+        if (attach.publicAddress) {
+            for (const OpenFacts& one : attach.publicAddress->unless) paths.push_back(one.property);
+        }
+        for (const auto* list : {&attach.otherGroupsIf, &attach.moreGroupsIf}) {
+            for (const OpenFacts& one : *list) paths.push_back(one.property);
+        }
+        paths.push_back(attach.clusterOf);
         std::erase(paths, PathPattern());
         return paths;
     }

@@ -58,6 +58,37 @@ private Q_SLOTS:
                  "");
     }
 
+    /// Source: checkov CKV_AWS_358.
+    void aTrustOfGitHubNamesWhoseRepositories() {
+        const std::string claim = "token.actions.githubusercontent.com:";
+        const auto trusts = [&](const std::string& condition,
+                                const std::string& provider =
+                                    "token.actions.githubusercontent.com") {
+            return adviceOn(
+                "{\"Effect\":\"Allow\",\"Principal\":{\"Federated\":"
+                "\"arn:aws:iam::123456789012:oidc-provider/" +
+                    provider + "\"},\"Action\":\"sts:AssumeRoleWithWebIdentity\"" +
+                    (condition.empty() ? "" : ",\"Condition\":{" + condition + "}") + "}",
+                PolicyKind::Trust);
+        };
+        const auto like = [&](const std::string& subject) {
+            return "\"StringLike\":{\"" + claim + "sub\":\"" + subject + "\"}";
+        };
+        const std::string audience =
+            "\"StringEquals\":{\"" + claim + "aud\":\"sts.amazonaws.com\"}";
+        QCOMPARE(trusts(""), "IAM-12 Principal.Federated");
+        QCOMPARE(trusts(audience), "IAM-12 Principal.Federated");
+        QCOMPARE(trusts("", "accounts.example.com"), "");
+        for (const char* subject : {"*", "repo:*", "repo:*/shop:*", "repo:ex*/shop:*", "r*"}) {
+            QCOMPARE(trusts(like(subject)),
+                     "IAM-12 Condition.StringLike." + ("[\"" + claim) + "sub\"]");
+        }
+        for (const char* subject : {"repo:example/*", "repo:example/shop:ref:refs/heads/main"}) {
+            QCOMPARE(trusts(like(subject)), "");
+            QCOMPARE(trusts(audience + "," + like(subject)), "");
+        }
+    }
+
     void forAllValuesNeedsANullCheck() {
         const std::string sets = "\"ForAllValues:StringEquals\":{\"aws:TagKeys\":\"a\"}";
         QCOMPARE(adviceOn(allow("\"ec2:CreateTags\"", "*", "{" + sets + "}")),

@@ -137,6 +137,9 @@ private:
         const bool isRefused = entry.answer.allowed == Truth::No && !isGranted &&
                                entry.answer.verdict != AccessVerdict::ExplicitlyDenied;
         if (entry.answer.allowed == Truth::Unknown) row.detail = plain(explained.why);
+        if (entry.answer.allowed == Truth::No && isGranted) {
+            row.detail = plain(whatIsMissing(explained, entry.answer.verdict));
+        }
         for (const DecidingStatement& one : explained.decidedBy) {
             if (isRefused) break;
             const StatementPlace place = placeOf(m_asking, entry.who, entry.arn, one);

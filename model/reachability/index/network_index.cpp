@@ -45,15 +45,14 @@ void setPart(const Architecture& things, InterfaceNode& node) {
     }
 }
 
-/// Notes what a managed service's interface answers on. Of other protocols than TCP and UDP its
-/// filters alone decide.
-void setListens(InterfaceNode& node) {
-    if (!node.interface->listens) return;
+/// Returns what is answered on. Of other protocols than TCP and UDP an interface's filters alone
+/// decide.
+TrafficSet listensOf(const std::vector<RuleMatch>& matches, Doubt& why) {
     TrafficSet listens =
         TrafficSet::all() - TrafficSet::of(kProtocolTcp) - TrafficSet::of(kProtocolUdp);
-    for (const RuleMatch& match : *node.interface->listens) {
+    for (const RuleMatch& match : matches) {
         if (!match.fromPort.isKnown()) {
-            node.listensWhy.add(match.fromPort.why());
+            why.add(match.fromPort.why());
             continue;
         }
         const auto first = static_cast<Port>(*match.fromPort);
@@ -61,7 +60,14 @@ void setListens(InterfaceNode& node) {
         listens |= TrafficSet::of(static_cast<IpProtocol>(match.protocol.valueOr(kTcp)),
                                   PortSet({first, last}));
     }
-    node.listens = std::move(listens);
+    return listens;
+}
+
+/// Notes what a managed service's interface answers on.
+void setListens(InterfaceNode& node) {
+    const NetworkInterface& self = *node.interface;
+    if (self.listens) node.listens = listensOf(*self.listens, node.listensWhy);
+    if (self.publicListens) node.publicListens = listensOf(*self.publicListens, node.listensWhy);
 }
 
 }  // namespace

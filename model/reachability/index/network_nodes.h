@@ -89,7 +89,8 @@ struct InterfaceNode {
     const VpcEndpoint* endpoint = nullptr;  ///< The VPC endpoint that it is of.
     /// What it answers on, all but TCP and UDP included; absent: anything.
     std::optional<TrafficSet> listens;
-    Doubt listensWhy;            ///< Not empty: why that is not known.
+    std::optional<TrafficSet> publicListens;  ///< At its public address, where that differs.
+    Doubt listensWhy;                         ///< Not empty: why that is not known.
     std::uint32_t groupSet = 0;  ///< Interfaces with the same groups have the same number.
     [[nodiscard]] bool holds(const IpAddress& address) const;
     [[nodiscard]] std::optional<IpAddress> address(Family family) const;

@@ -19,6 +19,7 @@ bool passesBy(const Blocker& blocker) {
 /// What the build notes besides a design's things, by the names that are their tags.
 constexpr std::string_view kAccelerated = "Archivolt::Accelerated";
 constexpr std::string_view kPublicEndpoint = "Archivolt::PublicEndpoint";
+constexpr std::string_view kOwnInternet = "Archivolt::OwnInternet";
 
 /// Returns the interfaces of an end that are of what the build has noted so.
 std::vector<InterfaceIndex> notedOf(const NetworkIndex& network, std::string_view kind,
@@ -72,9 +73,34 @@ bool mayReachInternet(const Reachability& reachability, const ReachQuestion& que
     return reach(reachability, out).verdict != Verdict::Blocked;
 }
 
+/// Says whether all of a sender has a way to the internet outside its VPC.
+bool hasOwnInternet(const NetworkIndex& network, const Endpoint& from) {
+    return !from.interfaces.empty() &&
+           notedOf(network, kOwnInternet, from).size() == from.interfaces.size();
+}
+
+/// Returns why a sender with a way of its own may reach what the internet is, or reaches.
+Doubt whyByOwnInternet(const Reachability& reachability, const ReachQuestion& question) {
+    const NetworkIndex& network = reachability.network();
+    if (!hasOwnInternet(network, question.from)) return {};
+    if (question.to.outside.empty()) {
+        ReachQuestion fromInternet = question;
+        fromInternet.from = {};
+        fromInternet.from.name = "internet";
+        fromInternet.from.outside = network.internet();
+        if (reach(reachability, fromInternet).verdict == Verdict::Blocked) return {};
+    }
+    // NOT MODELLED: SageMaker's own way to the internet, outside the VPC.
+    return fmt::format("`{}` has a way to the internet outside its VPC, which is not modelled",
+                       question.from.name);
+}
+
 }  // namespace
 
-TrafficSet trafficBesides(const NetworkIndex& network, const Endpoint& end) {
+TrafficSet trafficBesides(const NetworkIndex& network, const Endpoint& from, const Endpoint& end) {
+    if (hasOwnInternet(network, from)) {
+        return TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp);
+    }
     if (hasPublicEndpoint(network, end)) {
         return TrafficSet::of(kProtocolTcp, PortSet({kHttps, kHttps}));
     }
@@ -87,11 +113,13 @@ Doubt whyBesides(const Reachability& reachability, const ReachQuestion& question
     const NetworkIndex& network = reachability.network();
     const Endpoint& to = question.to;
     const TrafficSet asked = askedTraffic(question, Family::Ipv4);
-    const bool isAsked = !(trafficBesides(network, to) & asked).empty();
+    const bool isAsked = !(trafficBesides(network, question.from, to) & asked).empty();
     if (answer.verdict != Verdict::Blocked || !isAsked) return {};
+    if (Doubt why = whyByOwnInternet(reachability, question); !why.empty()) return why;
     if (hasPublicEndpoint(network, to)) {
         if (!mayReachInternet(reachability, question)) return {};
-        // NOT MODELLED: the public endpoint of an EKS cluster, which stands outside its VPC.
+        // NOT MODELLED: the public endpoint of an EKS cluster or an Airflow environment, which
+        // stands outside its VPC.
         return fmt::format("`{}` has a public endpoint outside its VPC, which is not modelled",
                            to.name);
     }

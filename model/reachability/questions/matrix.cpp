@@ -222,7 +222,7 @@ private:
     /// Adds what may come besides, by an accelerator or a public endpoint.
     void addOtherWays(const ReachQuestion& asked, const TrafficSet& wanted, MatrixCell& cell,
                       std::set<std::string>& why) const {
-        const TrafficSet besides = trafficBesides(m_network, asked.to) & wanted;
+        const TrafficSet besides = trafficBesides(m_network, asked.from, asked.to) & wanted;
         if (besides.empty()) return;
         const ReachAnswer answer = reach(m_reachability, asked);
         if (answer.verdict != Verdict::Unknown) return;

@@ -501,6 +501,7 @@ private:
         m_answer.forward = std::move(first.forward);
         m_answer.reply = std::move(first.reply);
         for (const std::string& note : first.notes) addNote(note);
+        addAssumed();
         if (first.disposition == Disposition::Delivered) addTracking();
         if (m_answer.verdict == Verdict::Unknown) {
             m_answer.disposition = Disposition::Unknown;
@@ -594,6 +595,23 @@ private:
                                 m_question.to.name, portText(managedClientPorts()),
                                 portText(kept)));
         }
+    }
+
+    /// Tells what of the groups on the way, and of those at its ends, is taken for granted.
+    void addAssumed() {
+        for (const FlowEnd* end : {&m_answer.traced->from, &m_answer.traced->to}) {
+            if (end->interface == kNone) continue;
+            const NetworkInterface& own = *m_network.interfaces()[end->interface].interface;
+            for (const ThingId group : own.securityGroups.ids) addAssumedOf(group);
+        }
+        for (const auto* way : {&m_answer.forward, &m_answer.reply}) {
+            for (const Hop& hop : *way) addAssumedOf(hop.thing);
+        }
+    }
+
+    void addAssumedOf(ThingId thing) {
+        const auto* group = m_network.architecture().securityGroups.find(thing);
+        if (group != nullptr && !(*group)->assumed.empty()) addNote((*group)->assumed);
     }
 
     /// Tells what of a delivered flow the groups on its way do not remember.

@@ -82,13 +82,17 @@ void addId(ThingId id, std::vector<std::uint32_t>& key) {
 
 /// Adds what an interface answers on: walks end there for the rest.
 void addListens(const InterfaceNode& node, std::vector<std::uint32_t>& key) {
-    if (!node.listens) return;
+    if (!node.listens && !node.publicListens) return;
     key.push_back(node.listensWhy.empty() ? 0 : 1);
-    for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
-        const PortSet ports = node.listens->ports(protocol);
-        key.push_back(static_cast<std::uint32_t>(ports.ranges().size()));
-        for (const auto& range : ports.ranges()) {
-            key.push_back(static_cast<std::uint32_t>(range.first) << 16U | range.last);
+    for (const auto* listens : {&node.listens, &node.publicListens}) {
+        key.push_back(listens->has_value() ? 1 : 0);
+        if (!*listens) continue;
+        for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+            const PortSet ports = (*listens)->ports(protocol);
+            key.push_back(static_cast<std::uint32_t>(ports.ranges().size()));
+            for (const auto& range : ports.ranges()) {
+                key.push_back(static_cast<std::uint32_t>(range.first) << 16U | range.last);
+            }
         }
     }
 }

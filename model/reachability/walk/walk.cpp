@@ -73,7 +73,7 @@ void Walk::run(const WalkQuestion& question) {
 }
 
 void Walk::start(const WalkQuestion& question) {
-    m_state = {question.ends, false, 0};
+    m_state = {question.ends, false, false, 0};
     m_aim = question.to;
     m_teleported = false;
     m_noPublicAddress = false;
@@ -512,7 +512,9 @@ FlowEnd Walk::arriveAt(InterfaceIndex index) {
 }
 
 bool Walk::isListening(const InterfaceNode& node) {
-    if (!node.listens) return true;
+    const bool isElsewhere = m_state.toPublic && node.publicListens;
+    const std::optional<TrafficSet>& listens = isElsewhere ? node.publicListens : node.listens;
+    if (!listens) return true;
     const StepAt listen(HopKind::Interface, *node.interface, "listen");
     if (!node.listensWhy.empty()) {
         return obstacle(listen.because(node.listensWhy), Disposition::Unknown);
@@ -520,11 +522,13 @@ bool Walk::isListening(const InterfaceNode& node) {
     std::string why;
     if (m_observer.explains()) {
         const TrafficSet ports =
-            *node.listens & (TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp));
-        why = ports.empty() ? "it answers on no port"
-                            : "it answers on " + trafficText(ports) + " only";
+            *listens & (TrafficSet::of(kProtocolTcp) | TrafficSet::of(kProtocolUdp));
+        why = ports.empty()
+                  ? "it answers on no port"
+                  : fmt::format("it answers{} on {} only",
+                                isElsewhere ? " at its public address" : "", trafficText(ports));
     }
-    return m_observer.narrow(listen.because(why), *node.listens, Disposition::DeniedIn, m_state);
+    return m_observer.narrow(listen.because(why), *listens, Disposition::DeniedIn, m_state);
 }
 
 FlowEnd Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {

@@ -303,6 +303,7 @@ FlowEnd Walk::fromInternet() {
     if (holder.interface != kNone && !six) {
         m_state.ends.destination =
             interface(holder.interface).address(Family::Ipv4).value_or(destination);
+        if (!m_state.reply) m_state.toPublic = true;
     } else if (holder.nat != kNone) {
         m_state.ends.destination = nat(holder.nat).privateAddress.value_or(destination);
     }

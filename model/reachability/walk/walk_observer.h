@@ -13,6 +13,7 @@ namespace archivolt {
 struct WalkState {
     AddressPair ends;       ///< The addresses in the header here.
     bool reply = false;     ///< On the way back.
+    bool toPublic = false;  ///< The request was sent to an interface's public IPv4 address.
     std::size_t depth = 0;  ///< How many port translations lie between here and the client.
 };
 
