@@ -16,7 +16,7 @@ ApplicationWindow {
     }
 
     // Where the window is narrow, its panels are too: the drawing is what it is about.
-    readonly property bool isNarrow: width < 1400
+    readonly property bool isNarrow: width < Theme.wideWindow
 
     function showLeft(page) {
         settings.leftShown = true;
@@ -241,7 +241,7 @@ ApplicationWindow {
             models: panels
             visible: root.settings.leftShown
             page: root.settings.leftPage
-            Layout.preferredWidth: root.isNarrow ? 224 : Theme.leftWidth
+            Layout.preferredWidth: root.isNarrow ? Theme.narrowLeftWidth : Theme.leftWidth
             Layout.fillHeight: true
             onPlaceAsked: part => area.canvas.placeAtSelection(part)
             onDragAsked: part => area.canvas.beginPlacing(part)
@@ -345,7 +345,7 @@ ApplicationWindow {
             visible: root.settings.inspectorShown
             Layout.fillWidth: false
             // The rows of a question need more than those of a form.
-            Layout.preferredWidth: root.isNarrow && !side.visible ? Math.min(292, inspector.chosenWidth) : Math.max(side.visible ? Theme.inspectorWidth : 0, inspector.chosenWidth)
+            Layout.preferredWidth: root.isNarrow && !side.visible ? Math.min(Theme.narrowInspectorWidth, inspector.chosenWidth) : Math.max(side.visible ? Theme.inspectorWidth : 0, inspector.chosenWidth)
 
             OnDemand {
                 id: side

@@ -237,9 +237,9 @@ void DesignCanvas::showHand() {
 
 void DesignCanvas::geometryChange(const QRectF& now, const QRectF& before) {
     QQuickItem::geometryChange(now, before);
-    // A panel that opens takes room: who asked for no other view goes on seeing everything. Nothing
-    // moves where that is so anyhow, nor under what is in the hand.
-    if (m_fitted && isIdle() && !stillFits()) {
+    // A panel that opens takes room: who asked for no other view goes on seeing everything. Once
+    // something was done, nothing moves where that is so anyhow, nor under what is in the hand.
+    if (m_fitted && isIdle() && !(m_worked && stillFits())) {
         showWhole();
     } else {
         setViewport(m_viewport);

@@ -8,6 +8,9 @@ namespace archivolt {
 inline constexpr int kTopBarHeight = 48;
 inline constexpr int kInspectorWidth = 324;
 inline constexpr int kLeftWidth = 256;
+inline constexpr int kNarrowInspectorWidth = 292;  ///< Of a window below `kWideWindow`.
+inline constexpr int kNarrowLeftWidth = 224;
+inline constexpr int kWideWindow = 1400;
 inline constexpr int kFindingsHeight = 220;
 inline constexpr int kStatusHeight = 28;
 inline constexpr double kFitMargin = 16;

@@ -41,6 +41,9 @@ class WindowTheme : public QObject {
     Q_PROPERTY(int topBarHeight READ topBarHeight CONSTANT)
     Q_PROPERTY(int inspectorWidth READ inspectorWidth CONSTANT)
     Q_PROPERTY(int leftWidth READ leftWidth CONSTANT)
+    Q_PROPERTY(int narrowInspectorWidth READ narrowInspectorWidth CONSTANT)
+    Q_PROPERTY(int narrowLeftWidth READ narrowLeftWidth CONSTANT)
+    Q_PROPERTY(int wideWindow READ wideWindow CONSTANT)
     Q_PROPERTY(int findingsHeight READ findingsHeight CONSTANT)
     Q_PROPERTY(int statusHeight READ statusHeight CONSTANT)
 
@@ -77,6 +80,9 @@ public:
     [[nodiscard]] static int topBarHeight() { return kTopBarHeight; }
     [[nodiscard]] static int inspectorWidth() { return kInspectorWidth; }
     [[nodiscard]] static int leftWidth() { return kLeftWidth; }
+    [[nodiscard]] static int narrowInspectorWidth() { return kNarrowInspectorWidth; }
+    [[nodiscard]] static int narrowLeftWidth() { return kNarrowLeftWidth; }
+    [[nodiscard]] static int wideWindow() { return kWideWindow; }
     [[nodiscard]] static int findingsHeight() { return kFindingsHeight; }
     [[nodiscard]] static int statusHeight() { return kStatusHeight; }
 

@@ -81,8 +81,8 @@ public:
         auto* modes = m_window->findChild<CanvasModes*>();
         modes->setKind(CanvasModes::Traffic);
         TrafficMode& traffic = *modes->traffic();
-        traffic.choose(3);
-        if (load) traffic.setLoad(*load);
+        traffic.wish()->choose(3);
+        if (load) traffic.wish()->setLoad(*load);
         for (int i = 0; i < 20; ++i) turn(nullptr);
         traffic.run();
         traffic.setPlaying(false);

@@ -111,6 +111,7 @@ const std::map<std::string, const char*, std::less<>> kSayReferences = {
     {"model/build/", "asks by property; what it refers to, the catalogue says (View)"},
     {"model/compare/", "identifiers that two descriptions are told apart by"},
     {"model/guardrails/", "rules about these properties"},
+    {"render/layout/link_names.cpp", "where names and addresses are told, which refer to nothing"},
     {"model/lint/", "rules about these properties"},
     {"model/policy/", "where policies stand, and the words of a policy"},
     {"model/serverless/", "SAM's properties, and those that its transform writes"},

@@ -188,7 +188,8 @@ private Q_SLOTS:
                 text,
                 {"--assume-open", "--duration", "2m", "--set",
                  R"(clients=[{"name":"a","arrivals":{"rate_rps":100},"mix":[{"name":"read","share":3},{"name":"change","write":true}]}])",
-                 "--set", std::string(R"(components={"Memory (log)":{"work_ms":)") + logMs + "}}"});
+                 "--set",
+                 std::string(R"json(components={"Memory (log)":{"work_ms":)json") + logMs + "}}"});
         };
         const Json waits = ran("3");
         const double logged = completedAt(waits, "Memory (log)");
