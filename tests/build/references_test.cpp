@@ -104,6 +104,7 @@ const std::map<std::string, const char*, std::less<>> kSayReferences = {
     {"app/tools/connection.cpp", "patterns of several resources, of which one is wired to another"},
     {"app/tools/free_block.cpp", "reads the text of a subnet that is not evaluated yet"},
     {"app/tools/home_change.cpp", "reads the text of what is not evaluated yet"},
+    {"app/tools/listening.cpp", "reads the text of what is not evaluated yet"},
     {"app/tools/place_part.cpp", "patterns of several resources that are placed together"},
     {"app/tools/quick_fix.cpp", "patterns of several resources that mend a finding"},
     {"export/describe/", "the fields of the AWS CLI's output, which are named alike"},
