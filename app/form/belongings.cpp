@@ -233,7 +233,7 @@ private:
         if (!groups.children.empty()) m_sections.push_back(std::move(groups));
     }
 
-    /// Says what holds where a group lists no rules: an empty section would be read as its opposite.
+    /// Says what holds where a group lists no rules: an empty section is read as the opposite.
     /// Source: EC2 User Guide, security-group-rules: a group that is made without outbound rules
     /// gets one that lets everything out.
     void tellDefaults() {
