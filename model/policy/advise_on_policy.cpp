@@ -215,7 +215,8 @@ private:
     /// Says whether a subject is one of a named owner: `repo:example/shop:ref:refs/heads/main`.
     static bool namesOwner(const PolicyCondition& condition, const PolicyText& value) {
         if (!value.isKnown() || condition.op.test != ConditionTest::StringLike) return true;
-        std::string_view rest = value.shown();
+        const std::string subject = value.shown();
+        std::string_view rest = subject;
         const std::size_t colon = rest.find(':');
         const std::string_view kind = rest.substr(0, colon);
         if (colon != std::string_view::npos) rest.remove_prefix(colon + 1);
