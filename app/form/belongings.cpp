@@ -32,7 +32,7 @@ constexpr std::array<InlineFacts, 2> kInline{{
      "Outbound rules"},
 }};
 
-std::string plural(std::string text) {
+std::string plural(const std::string& text) {
     if (text.ends_with("y") && !text.ends_with("ay") && !text.ends_with("ey")) {
         return text.substr(0, text.size() - 1) + "ies";
     }
