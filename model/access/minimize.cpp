@@ -190,6 +190,7 @@ private:
     static Value listOf(const std::vector<std::string>& texts) {
         if (texts.size() == 1) return Value::string(texts.front());
         std::vector<Value> items;
+        items.reserve(texts.size());
         for (const std::string& text : texts) items.push_back(Value::string(text));
         return Value::list(std::move(items));
     }
@@ -197,6 +198,7 @@ private:
     Value resourcesOf(const std::vector<std::string>& arns, const AccessPolicy& policy,
                       PolicyPlan& plan) const {
         std::vector<Value> items;
+        items.reserve(arns.size());
         for (const std::string& arn : arns) items.push_back(resourceOf(arn, policy, plan));
         return items.size() == 1 ? items.front() : Value::list(std::move(items));
     }
@@ -215,8 +217,8 @@ private:
         std::string rest = withStars(arn.substr(resource->arn.size()));
         for (const char* attribute : {"Arn", "TopicArn", "ResourceARN", ""}) {
             const bool isRef = *attribute == '\0';
-            const Value value = isRef ? Value::ref(resource->logicalId)
-                                      : Value::getAtt(resource->logicalId, attribute);
+            Value value = isRef ? Value::ref(resource->logicalId)
+                                : Value::getAtt(resource->logicalId, attribute);
             if (shown(m_names.textOf(value, stack->id)) != resource->arn) continue;
             if (rest.empty()) return value;
             const std::string name =

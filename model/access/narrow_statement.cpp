@@ -70,7 +70,9 @@ std::vector<std::string> inPatterns(const std::set<std::string>& actions,
     std::map<std::string, std::vector<std::string>> byVerb;
     for (const std::string& action : actions) byVerb[verbOf(action)].push_back(action);
     std::vector<std::string> result;
-    for (const auto& [verb, of] : byVerb) {
+    for (const auto& entry : byVerb) {
+        const std::string& verb = entry.first;
+        const std::vector<std::string>& of = entry.second;
         const bool clean = std::ranges::none_of(
             refused, [&](const std::string& one) { return one.starts_with(verb); });
         if (clean && of.size() > 2) {

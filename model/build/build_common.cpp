@@ -102,7 +102,7 @@ Known<ThingId> defaultGroupOfSubnet(BuildScope& scope, const Known<ThingId>& sub
         return Known<ThingId>::unknown(
             "its subnet's VPC, whose default group it has, is not known");
     }
-    const Known<ThingId> vpc = view.thing("VpcId");
+    Known<ThingId> vpc = view.thing("VpcId");
     if (!vpc.isKnown()) return vpc;
     if (const View whole = scope.view(*vpc)) return defaultGroupOf(whole);
     return Known<ThingId>::unknown("the default group of a VPC outside this design is not known");

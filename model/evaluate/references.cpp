@@ -19,7 +19,7 @@ bool isOwnProperty(const std::string& type, const std::string& attribute) {
 }  // namespace
 
 Evaluator::Outcome Evaluator::ref(const Value& argument) {
-    const Value name = needed(argument, "the name in `Ref`");
+    Value name = needed(argument, "the name in `Ref`");
     if (name.isUnknown()) return name;
     if (!name.isString()) return wrongShape(Function::Ref, "a name");
     return refName(name.text());
@@ -49,7 +49,7 @@ Value Evaluator::getAtt(const Value& argument) {
     std::array<std::string, 2> names;
     for (std::size_t i = 0; i < 2; ++i) {
         const Step down(*this, i);
-        const Value part = needed(argument.items()[i], "an argument of `Fn::GetAtt`");
+        Value part = needed(argument.items()[i], "an argument of `Fn::GetAtt`");
         if (part.isUnknown()) return part;
         if (!part.isScalar()) return wrongShape(Function::GetAtt, "a resource and an attribute");
         names[i] = part.text();
@@ -132,7 +132,7 @@ Value Evaluator::undefined(const std::string& name) {
 }
 
 Value Evaluator::importValue(const Value& argument) {
-    const Value name = needed(argument, "the name in `Fn::ImportValue`");
+    Value name = needed(argument, "the name in `Fn::ImportValue`");
     if (name.isUnknown()) return name;
     if (name.isCall()) {
         return Value::unknown(fmt::format("the import's name depends on `{}`", describeCall(name)));

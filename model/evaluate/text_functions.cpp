@@ -167,7 +167,7 @@ Value Evaluator::join(const Value& argument) {
     const Value& delimiter = argument.items()[0];
     if (!delimiter.isScalar()) return wrongShape(Function::Join, kShape);
     const Step down(*this, std::size_t{1});
-    const Value list = needed(argument.items()[1], "the list of `Fn::Join`");
+    Value list = needed(argument.items()[1], "the list of `Fn::Join`");
     if (list.isUnknown()) return list;
     if (list.isCall()) {
         return Value::call(Function::Join, Value::list({Value::string(delimiter.text()), list}));
@@ -192,7 +192,7 @@ Value Evaluator::split(const Value& argument) {
     const std::string& delimiter = argument.items()[0].text();
     if (delimiter.empty()) return wrongShape(Function::Split, "a delimiter that is not empty");
     const Step down(*this, std::size_t{1});
-    const Value source = needed(argument.items()[1], "the text of `Fn::Split`");
+    Value source = needed(argument.items()[1], "the text of `Fn::Split`");
     if (source.isUnknown()) return source;
     if (!source.isScalar() && !source.isCall()) return wrongShape(Function::Split, kShape);
     return itemsOf(source, delimiter);
@@ -272,7 +272,7 @@ bool Evaluator::isOneItem(const Value& part, const std::string& delimiter, int d
 }
 
 Value Evaluator::base64(const Value& argument) {
-    const Value text = needed(argument, "the text of `Fn::Base64`");
+    Value text = needed(argument, "the text of `Fn::Base64`");
     if (text.isUnknown()) return text;
     if (text.isCall()) return Value::call(Function::Base64, text);
     if (!text.isScalar()) return wrongShape(Function::Base64, "a text");
@@ -286,7 +286,7 @@ Value Evaluator::toJsonString(const Value& argument) {
                        "`Fn::ToJsonString` needs the transform AWS::LanguageExtensions",
                        "add `Transform: AWS::LanguageExtensions` to the template");
     }
-    const Value value = needed(argument, "the argument of `Fn::ToJsonString`");
+    Value value = needed(argument, "the argument of `Fn::ToJsonString`");
     if (value.isUnknown()) return value;
     if (!value.isList() && !value.isMap()) {
         return value.isCall() ? Value::call(Function::ToJsonString, value)

@@ -112,8 +112,9 @@ std::span<const PolicyPlace> policyPlaces() {
 }
 
 std::span<const PolicyPlace> policyPlacesOf(std::string_view type) {
-    const auto [first, last] =
-        std::ranges::equal_range(policyPlaces(), type, {}, &PolicyPlace::type);
+    const auto all = policyPlaces();
+    const auto first = std::ranges::lower_bound(all, type, {}, &PolicyPlace::type);
+    const auto last = std::ranges::upper_bound(all, type, {}, &PolicyPlace::type);
     return {first, last};
 }
 
