@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <span>
 
 #include "model/access/minimize.h"
 #include "model/access/resource_names.h"
@@ -12,6 +13,19 @@
 namespace archivolt {
 
 namespace {
+
+// What AWS's runtimes do for what they run: logs, interfaces in a VPC, traces.
+constexpr auto kLogCalls = std::to_array<std::string_view>(
+    {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"});
+constexpr auto kInterfaceCalls = std::to_array<std::string_view>(
+    {"ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface",
+     "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses"});
+constexpr auto kTraceCalls =
+    std::to_array<std::string_view>({"xray:PutTelemetryRecords", "xray:PutTraceSegments"});
+
+void addTo(std::set<std::string>& calls, std::span<const std::string_view> more) {
+    for (const std::string_view one : more) calls.emplace(one);
+}
 
 void collect(const Value& value, std::set<std::string>& names) {
     if (value.isCall()) {
@@ -107,19 +121,17 @@ std::set<std::string> runtimeCallsOf(const MinimizeSubject& subject, std::size_t
         const bool isFunction =
             runner.type == "AWS::Lambda::Function" || runner.type == "AWS::Serverless::Function";
         if (!isFunction || runner.principal != static_cast<std::ptrdiff_t>(principal)) continue;
-        calls.insert({"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"});
+        addTo(calls, kLogCalls);
         for (const auto& stack : subject.evaluated.stacks) {
             const auto own =
                 stack->source->name == runner.stack ? stack->find(runner.logicalId) : nullptr;
             if (own == nullptr) continue;
             if (own->properties().find("VpcConfig") != nullptr) {
-                calls.insert({"ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface",
-                              "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces",
-                              "ec2:DescribeSubnets", "ec2:UnassignPrivateIpAddresses"});
+                addTo(calls, kInterfaceCalls);
             }
             if (own->properties().find("TracingConfig") != nullptr ||
                 own->properties().find("Tracing") != nullptr) {
-                calls.insert({"xray:PutTelemetryRecords", "xray:PutTraceSegments"});
+                addTo(calls, kTraceCalls);
             }
         }
     }
@@ -127,13 +139,13 @@ std::set<std::string> runtimeCallsOf(const MinimizeSubject& subject, std::size_t
 }
 
 bool isOfRuntime(std::string_view action) {
-    static constexpr auto kActions = std::to_array<std::string_view>(
-        {"cloudwatch:PutMetricData", "ec2:AssignPrivateIpAddresses", "ec2:CreateNetworkInterface",
-         "ec2:DeleteNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets",
-         "ec2:UnassignPrivateIpAddresses", "ecr:GetAuthorizationToken", "logs:CreateLogGroup",
-         "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams",
-         "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"});
-    return std::ranges::find(kActions, action) != kActions.end();
+    static constexpr auto kOthers =
+        std::to_array<std::string_view>({"cloudwatch:PutMetricData", "ecr:GetAuthorizationToken",
+                                         "logs:DescribeLogGroups", "logs:DescribeLogStreams"});
+    const auto has = [&](const auto& calls) {
+        return std::ranges::find(calls, action) != calls.end();
+    };
+    return has(kLogCalls) || has(kInterfaceCalls) || has(kTraceCalls) || has(kOthers);
 }
 
 }  // namespace archivolt
