@@ -134,10 +134,7 @@ private:
         row.name = endName(names.empty() ? other.name : listWords(names, 2));
         row.end = endOf(m_network, other);
         row.boxes = m_drawn.ofEnd(other);
-        // Who asks what reaches whom means what gets through and back.
-        const bool isSilent =
-            cell != m_cells.end() && asksAnything() && asksForNoAnswer(cell->second.some.possible);
-        const bool passes = cell != m_cells.end() && !isSilent;
+        const bool passes = cell != m_cells.end();
         if (passes) {
             if (names.empty()) names.push_back(endWords(other.name));
             // Of things that share a row the asked one is none of those that reach it.
@@ -147,17 +144,12 @@ private:
             row.isSure = !cell->second.some.sure.empty();
             row.traffic = passing(cell->second, other);
         }
-        const bool isUntold = explain(row, passes) == Verdict::Unknown && !passes && !isSilent;
-        if (isSilent) row.why = "no answer comes back";
+        const bool isUntold = explain(row, passes) == Verdict::Unknown && !passes;
         if (isUntold) row.isSure = false;
         (passes     ? m_list.passes
          : isUntold ? m_list.untold
                     : m_list.stopped)
             .push_back(std::move(row));
-    }
-
-    [[nodiscard]] bool asksAnything() const {
-        return !m_ask.protocol && m_ask.ports == PortSet::all();
     }
 
     static bool isInternet(const Endpoint& end) {

@@ -132,7 +132,7 @@ public:
         ReachQuestion asked{senders(from), {}, m_question.protocol, m_question.ports, cell.family};
         asked.to = receivers(to, asked.from);
         const bool asksForAll = !m_question.protocol && m_question.ports == PortSet::all();
-        const TrafficSet wanted = asksForAll ? TrafficSet::all() : askedTraffic(asked, cell.family);
+        const TrafficSet wanted = askedTraffic(asked, cell.family);
         std::set<std::string> why;
         std::vector<WayThrough> ways;
         for (const Candidate& candidate : candidatesOf(m_network, asked)) {
@@ -142,6 +142,7 @@ public:
                                   cell.some |= ways.back().passes;
                               });
         }
+        if (asksForAll) cell.some = withoutUnasked(std::move(cell.some));
         addVpcOrigin(asked, wanted, cell, why);
         addOtherWays(asked, wanted, cell, why);
         for (const WayThrough& way : ways) {
@@ -150,8 +151,10 @@ public:
         }
         cell.every &= cell.some.sure;
         if (cell.some.sure != cell.some.possible) cell.why.assign(why.begin(), why.end());
-        // The other family's ICMP may pass every filter; nobody sends it.
-        return !(cell.some.possible & askedTraffic(asked, cell.family)).empty();
+        for (TrafficSet* traffic : {&cell.some.sure, &cell.some.possible, &cell.every}) {
+            if (asksForAll && *traffic == wanted) *traffic = TrafficSet::all();
+        }
+        return !cell.some.possible.empty();
     }
 
 private:

@@ -36,7 +36,8 @@ struct MatrixQuestion {
     std::optional<Family> family;
 };
 
-/// What makes the round trip from one end to another.
+/// What makes the round trip from one end to another, without the other family's ICMP; all traffic
+/// where all of the family's does.
 struct MatrixCell {
     std::size_t from = 0;  ///< Indexes into the question's ends.
     std::size_t to = 0;

@@ -85,6 +85,7 @@ public:
             }
         }
         if (m_asked.empty()) return withoutCandidates();
+        leaveOutUnasked();
         leaveOutIdleNodes();
         decide();
         collectPasses();
@@ -322,6 +323,29 @@ private:
         return lost;
     }
 
+    [[nodiscard]] bool asksForAll() const {
+        return !m_question.protocol && m_question.ports == PortSet::all();
+    }
+
+    /// Leaves out, family by family, what `withoutUnasked` does of all candidates together.
+    void leaveOutUnasked() {
+        if (!asksForAll()) return;
+        for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+            TrafficBounds all;
+            for (const CandidateAnswer& asked : m_asked) {
+                if (asked.candidate.family == family) all |= asked.passes;
+            }
+            const TrafficBounds kept = withoutUnasked(all);
+            if (kept == all) continue;
+            addNote("no answer comes back: only messages of ICMP that ask for none get there");
+            for (CandidateAnswer& asked : m_asked) {
+                if (asked.candidate.family != family) continue;
+                asked.complete = false;
+                asked.passes &= kept;
+            }
+        }
+    }
+
     /// A node without targets in its zone is left out of the balancer's DNS name while another one
     /// has some.
     /// Source: Network Load Balancer User Guide, target-group-health-checks.
@@ -428,7 +452,11 @@ private:
         TrafficSet wanted = asked.asked;
         for (const TrafficSet& better : {asked.listened, asked.between.request.possible,
                                          asked.passes.possible, asked.passes.sure}) {
-            if (!(wanted & better).empty()) wanted &= better;
+            const TrafficSet own = wanted & better;
+            // What falls in unasked is not what was left out.
+            const bool isLeftOut =
+                asked.passes.possible.empty() && asksForAll() && asksForNoAnswer(own);
+            if (!own.empty() && !isLeftOut) wanted = own;
         }
         question.packet.protocol = wanted.protocols().front();
         for (const IpProtocol usual : {kProtocolTcp, kProtocolUdp, kProtocolIcmp}) {
