@@ -104,7 +104,8 @@ private:
     /// What passes between the asked end and another.
     struct Found {
         TrafficBounds some;
-        TrafficSet partly;  ///< Of what surely passes, what does so between some alone.
+        TrafficSet partly;          ///< Of what surely passes, what does so between some alone.
+        TrafficSet answeredInPart;  ///< As in `MatrixCell`.
     };
 
     void askAll() {
@@ -116,6 +117,7 @@ private:
                         Found& known = m_cells[m_isSender ? cell.to : cell.from];
                         known.some |= cell.some;
                         known.partly |= cell.some.sure - cell.every;
+                        known.answeredInPart |= cell.answeredInPart;
                     });
     }
 
@@ -142,7 +144,9 @@ private:
                 if (each != m_end.name) m_passing.push_back(std::move(each));
             }
             row.isSure = !cell->second.some.sure.empty();
-            row.traffic = passing(cell->second, other);
+            const TrafficSet partly = inPart(cell->second, other);
+            row.traffic = passing(cell->second, partly);
+            row.isWhole = partly.empty();
         }
         const bool isUntold = explain(row, passes) == Verdict::Unknown && !passes;
         if (isUntold) row.isSure = false;
@@ -156,14 +160,20 @@ private:
         return end.interfaces.empty() && !end.outside.empty();
     }
 
-    /// Returns what passes in words; of the internet also what passes for some of it alone.
-    [[nodiscard]] std::string passing(const Found& found, const Endpoint& other) const {
-        if (found.some.sure.empty()) return trafficWords(found.some.possible);
+    /// Returns what passes for some clients alone: of the internet for some of it, else by the
+    /// ports that they send from.
+    [[nodiscard]] TrafficSet inPart(const Found& found, const Endpoint& other) const {
         const bool isOutside = isInternet(other) || isInternet(m_end);
-        if (!isOutside || found.partly.empty()) return trafficWords(found.some.sure);
-        const TrafficSet whole = found.some.sure - found.partly;
+        return isOutside ? found.answeredInPart | found.partly : found.answeredInPart;
+    }
+
+    /// Returns what passes in words, and what of it does so in part.
+    static std::string passing(const Found& found, const TrafficSet& partly) {
+        if (found.some.sure.empty()) return trafficWords(found.some.possible);
+        if (partly.empty()) return trafficWords(found.some.sure);
+        const TrafficSet whole = found.some.sure - partly;
         return fmt::format("{}{}{} in part", whole.empty() ? "" : trafficWords(whole),
-                           whole.empty() ? "" : " · ", trafficWords(found.partly));
+                           whole.empty() ? "" : " · ", trafficWords(partly));
     }
 
     /// Says in a row how something gets there, or why not; returns the verdict, if it was asked.

@@ -42,8 +42,10 @@ struct MatrixCell {
     std::size_t from = 0;  ///< Indexes into the question's ends.
     std::size_t to = 0;
     Family family = Family::Ipv4;
-    TrafficBounds some;            ///< Between some sender and some receiver.
-    TrafficSet every;              ///< Between every sender and every receiver, for certain.
+    TrafficBounds some;  ///< Between some sender and some receiver.
+    TrafficSet every;    ///< Between every sender and every receiver, for certain.
+    /// Of `some.sure`, what gets answers at some of the ports that its clients use alone (N10-N12).
+    TrafficSet answeredInPart;
     std::vector<std::string> why;  ///< Why more may pass than surely does; empty where it doesn't.
 };
 

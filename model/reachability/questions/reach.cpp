@@ -297,12 +297,9 @@ private:
             for (const std::string& one : asked.between.unknowns) m_unknowns.push_back(one);
         }
         asked.complete = targets && asked.passes.sure == asked.asked - asked.idle;
-        for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
-            if (asked.passes.sure.ports(protocol).empty()) continue;
-            for (const PortSet& lost : unansweredPorts(asked, protocol)) {
-                asked.complete = asked.complete && lost.empty();
-            }
-        }
+        asked.complete =
+            asked.complete &&
+            answeredInPart(asked.between, asked.clientPorts, asked.passes.sure).empty();
         asked.candidate = std::move(candidate);
         m_asked.push_back(std::move(asked));
     }
@@ -310,17 +307,6 @@ private:
     /// Returns the client's address as a balancer's node sees it.
     static const IpAddress& clientOf(const CandidateAnswer& asked, const WalkQuestion& flow) {
         return asked.between.client ? *asked.between.client : flow.ends.source;
-    }
-
-    /// Returns, for the client and each translating device from it on, the ports that it may use as
-    /// a client and that answers don't come back to for certain.
-    static std::vector<PortSet> unansweredPorts(const CandidateAnswer& asked, IpProtocol protocol) {
-        std::vector<PortSet> lost;
-        for (const TrafficBounds& reply : asked.between.reply) {
-            const PortSet& used = lost.empty() ? asked.clientPorts : managedClientPorts();
-            lost.push_back(used - reply.sure.ports(protocol));
-        }
-        return lost;
     }
 
     [[nodiscard]] bool asksForAll() const {
@@ -596,7 +582,8 @@ private:
         const IpProtocol protocol = passing.packet.protocol;
         if (!hasPorts(protocol)) return;
         if (!asked.passes.sure.contains(protocol, passing.packet.destinationPort)) return;
-        const std::vector<PortSet> lost = unansweredPorts(asked, protocol);
+        const std::vector<PortSet> lost =
+            unansweredPorts(asked.between, asked.clientPorts, protocol);
         for (std::size_t depth = 0; depth < lost.size(); ++depth) {
             if (lost[depth].empty()) continue;
             TraceQuestion question = passing;
