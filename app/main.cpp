@@ -1,8 +1,10 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
@@ -37,14 +39,32 @@ int becomeDesigner(char** argv) {
     return static_cast<int>(archivolt::ExitStatus::Unreadable);
 }
 
+/// Says whether nothing tells where a window could show.
+bool lacksDisplay(const std::vector<std::string>& arguments) {
+    const auto isSet = [](const char* name) {
+        const char* value = std::getenv(name);
+        return value != nullptr && *value != '\0';
+    };
+    const bool isTold = std::ranges::count(arguments, "-platform") > 0;
+    return !isTold && !isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && !isSet("QT_QPA_PLATFORM");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (!archivolt::isCommand(arguments) || arguments.front() == "render") {
-        return becomeDesigner(argv);
-    }
     archivolt::DiskFiles files;
+    if (const std::string why = archivolt::whyNoCommand(arguments, files); !why.empty()) {
+        std::cerr << "error: " << why << '\n';
+        return static_cast<int>(archivolt::ExitStatus::Usage);
+    }
+    const bool isWindow = !archivolt::isCommand(arguments);
+    if (isWindow && lacksDisplay(arguments)) {
+        std::cerr << "error: there is no display to open a window on (DISPLAY and WAYLAND_DISPLAY "
+                     "are not set); commands need none, see archivolt --help\n";
+        return static_cast<int>(archivolt::ExitStatus::Unreadable);
+    }
+    if (isWindow || arguments.front() == "render") return becomeDesigner(argv);
     return static_cast<int>(archivolt::runCommand(
         arguments, {std::cin, std::cout, std::cerr, files, archivolt::wantsColour()}));
 }

@@ -4,6 +4,7 @@
 #include "app/command/check_report.h"
 #include "app/command/commands.h"
 #include "app/command/rejections.h"
+#include "app/command/unusable.h"
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
 #include "model/catalog/catalog.h"
@@ -23,16 +24,16 @@ void add(ResolvedDesign::Counts& sum, const ResolvedDesign::Counts& more) {
     sum.removed += more.removed;
 }
 
-/// Checks one file into the report; false when it can't be read.
-bool checkFile(const std::string& path, const CheckOptions& options, const Catalog& catalog,
-               const CommandContext& context, CheckReport& report) {
+/// Checks one file into the report; says what is wrong where it can't be used.
+ExitStatus checkFile(const std::string& path, const CheckOptions& options, const Catalog& catalog,
+                     const CommandContext& context, CheckReport& report) {
     const OpenedDesign opened = openDesign(path,
                                            {options.deploy.parameters, options.deploy.parameterSet,
                                             options.deploy.region, options.deploy.account},
                                            context.files);
     if (!opened.usable) {
         printDiagnostics(opened.diagnostics, context);
-        return false;
+        return statusOfUnusable(opened);
     }
     report.files.push_back(path);
     for (const Diagnostic& diagnostic : opened.diagnostics) {
@@ -62,7 +63,7 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     }
     add(report.resources, judgement->resolved->counts);
     report.constructs.merge(constructPaths(opened.design));
-    return true;
+    return ExitStatus::Fine;
 }
 
 }  // namespace
@@ -70,13 +71,13 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
 ExitStatus checkCommand(const CheckOptions& options, const CommandContext& context) {
     const auto catalog = Catalog::embedded();
     CheckReport report;
-    bool readable = true;
+    ExitStatus read = ExitStatus::Fine;
     for (const std::string& path : options.files) {
         if (std::ranges::find(report.files, path) != report.files.end()) continue;
-        readable = checkFile(path, options, *catalog, context, report) && readable;
+        read = std::max(read, checkFile(path, options, *catalog, context, report));
     }
     context.out << checkReportIn(options.format, report, {context.colour, options.showSuppressed});
-    if (!readable) return ExitStatus::Unreadable;
+    if (read != ExitStatus::Fine) return read;
     const auto answered = [&](auto... verdicts) {
         return std::ranges::any_of(report.intents, [&](const IntentAnswer& intent) {
             return ((intent.verdict == verdicts) || ...);

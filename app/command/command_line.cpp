@@ -6,6 +6,9 @@
 #include <memory>
 #include <ostream>
 #include <sstream>
+#include <string_view>
+
+#include <fmt/format.h>
 
 #include "app/command/commands.h"
 #include "app/command/completion.h"
@@ -14,7 +17,9 @@
 #include "app/command/policy.h"
 #include "app/command/report_text.h"
 #include "app/command/simulate.h"
+#include "app/files/file_access.h"
 #include "model/catalog/catalog_date.h"
+#include "model/catalog/near_miss.h"
 
 namespace archivolt {
 
@@ -376,6 +381,24 @@ bool isCommand(const std::vector<std::string>& arguments) {
     return std::ranges::any_of(commands, [&](const CLI::App* command) {
         return command->get_name() == arguments.front();
     });
+}
+
+std::string whyNoCommand(const std::vector<std::string>& arguments, const FileAccess& files) {
+    if (arguments.empty() || isCommand(arguments)) return {};
+    const std::string& word = arguments.front();
+    if (word.find_first_of("./") != std::string::npos) return {};
+    if (files.isFile(word) || files.isFolder(word)) return {};
+    Parsed parsed;
+    const auto app = makeParser(parsed);
+    const auto commands = app->get_subcommands([](const CLI::App*) { return true; });
+    std::vector<std::string> names;
+    names.reserve(commands.size());
+    for (const CLI::App* command : commands) names.push_back(command->get_name());
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    const auto near = nearMiss(word, candidates);
+    return fmt::format("there is no command or file `{}`; {}", printable(word),
+                       near ? fmt::format("did you mean `{}`?", *near)
+                            : std::string("archivolt --help lists the commands"));
 }
 
 ExitStatus runCommand(const std::vector<std::string>& arguments, const CommandContext& context) {

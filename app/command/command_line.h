@@ -37,6 +37,11 @@ struct CommandContext {
 /// the command line, and not for the window.
 [[nodiscard]] bool isCommand(const std::vector<std::string>& arguments);
 
+/// Returns why the first argument is neither a sub-command nor what the window could open, a word
+/// that no file or folder is called and that has neither an ending nor a slash; else nothing.
+[[nodiscard]] std::string whyNoCommand(const std::vector<std::string>& arguments,
+                                       const FileAccess& files);
+
 /// Runs one sub-command; `arguments` are those behind the program's name.
 [[nodiscard]] ExitStatus runCommand(const std::vector<std::string>& arguments,
                                     const CommandContext& context);

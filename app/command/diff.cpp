@@ -10,6 +10,7 @@
 #include "app/command/diff_policy.h"
 #include "app/command/drift_report.h"
 #include "app/command/report_text.h"
+#include "app/command/unusable.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
@@ -315,7 +316,8 @@ ExitStatus diffBy(const DiffOptions& options, const StackPolicy* policy,
     for (const OpenedDesign* opened : {&before, &after}) {
         if (!opened->usable) printDiagnostics(opened->diagnostics, context);
     }
-    if (!before.usable || !after.usable) return ExitStatus::Unreadable;
+    if (!before.usable) return statusOfUnusable(before);
+    if (!after.usable) return statusOfUnusable(after);
     const auto catalog = Catalog::embedded();
     if (before.kind != FileKind::Describe && after.kind == FileKind::Describe) {
         const auto expected = evaluate(before.design);

@@ -5,6 +5,7 @@
 
 #include "app/command/commands.h"
 #include "app/command/report_text.h"
+#include "app/command/unusable.h"
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
 #include "export/cloudformation/write_template.h"
@@ -80,7 +81,7 @@ ExitStatus exportCommand(const ExportOptions& options, const CommandContext& con
                                             options.deploy.region, options.deploy.account},
                                            context.files);
     printDiagnostics(opened.diagnostics, context);
-    if (!opened.usable) return ExitStatus::Unreadable;
+    if (!opened.usable) return statusOfUnusable(opened);
     auto stacks = chosenStacks(opened.design, options, context);
     if (options.to == "clean") stacks = cleanedStacks(std::move(stacks), context);
     if (stacks.empty()) return options.stack.empty() ? ExitStatus::Fine : ExitStatus::Usage;

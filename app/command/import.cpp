@@ -7,6 +7,7 @@
 #include "app/command/collect_script.h"
 #include "app/command/commands.h"
 #include "app/command/report_text.h"
+#include "app/command/unusable.h"
 #include "app/files/file_access.h"
 #include "app/session/nested_templates.h"
 #include "app/session/open_design.h"
@@ -37,16 +38,16 @@ struct Input {
     NestedTemplates nested;
 };
 
-/// Opens every input, and what each nests; nothing where one can't be read.
-std::optional<std::vector<Input>> openInputs(const ImportOptions& options,
-                                             const CommandContext& context) {
+/// Opens every input, and what each nests; a status where one can't be used.
+tl::expected<std::vector<Input>, ExitStatus> openInputs(const ImportOptions& options,
+                                                        const CommandContext& context) {
     const OpenOptions how{options.deploy.parameters, options.deploy.parameterSet,
                           options.deploy.region, options.deploy.account};
     std::vector<Input> inputs;
     for (const std::string& name : options.inputs) {
         Input input{openDesign(name, how, context.files), {}};
         printDiagnostics(input.opened.diagnostics, context);
-        if (!input.opened.usable) return std::nullopt;
+        if (!input.opened.usable) return tl::make_unexpected(statusOfUnusable(input.opened));
         input.nested = nestedTemplatesOf(input.opened, how, context.files);
         printDiagnostics(input.nested.diagnostics, context);
         inputs.push_back(std::move(input));
@@ -90,7 +91,7 @@ ExitStatus importCommand(const ImportOptions& options, const CommandContext& con
         return ExitStatus::Usage;
     }
     const auto inputs = openInputs(options, context);
-    if (!inputs) return ExitStatus::Unreadable;
+    if (!inputs) return inputs.error();
     Design project;
     const auto add = [&](const std::vector<Stack>& stacks) {
         auto joined = withStacks(project, stacks);

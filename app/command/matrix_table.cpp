@@ -135,6 +135,11 @@ std::string cellText(const MatrixCell& cell) {
     if (cell.every != cell.some.sure) {
         text += cell.every.empty() ? " (some)" : fmt::format(" (all: {})", trafficText(cell.every));
     }
+    if (cell.answeredInPart == cell.some.sure && !cell.some.sure.empty()) {
+        text += " (in part)";
+    } else if (!cell.answeredInPart.empty()) {
+        text += fmt::format(" (in part: {})", trafficText(cell.answeredInPart));
+    }
     const TrafficSet open = cell.some.possible - cell.some.sure;
     if (open.empty()) return text;
     const std::string rest =

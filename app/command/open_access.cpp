@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/command/commands.h"
+#include "app/command/unusable.h"
 #include "app/files/file_access.h"
 #include "model/access/control_policies.h"
 #include "model/access/given_policies.h"
@@ -95,8 +96,8 @@ private:
 
 }  // namespace
 
-std::optional<OpenedAccess> openAccess(const PolicyQuestionOptions& options,
-                                       const CommandContext& context) {
+tl::expected<OpenedAccess, ExitStatus> openAccess(const PolicyQuestionOptions& options,
+                                                  const CommandContext& context) {
     OpenedAccess result;
     result.opened = openDesign(options.file,
                                {options.deploy.parameters, options.deploy.parameterSet,
@@ -104,10 +105,12 @@ std::optional<OpenedAccess> openAccess(const PolicyQuestionOptions& options,
                                context.files);
     if (!result.opened.usable) {
         printDiagnostics(result.opened.diagnostics, context);
-        return std::nullopt;
+        return tl::make_unexpected(statusOfUnusable(result.opened));
     }
     CollectedPolicies collected(context);
-    if (!options.policies.empty() && !collected.read(options.policies)) return std::nullopt;
+    if (!options.policies.empty() && !collected.read(options.policies)) {
+        return tl::make_unexpected(ExitStatus::Unreadable);
+    }
     const auto catalog = Catalog::embedded();
     result.resolved = resolve(result.opened.design, *catalog);
     result.given = std::move(collected.given);

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "app/command/policy.h"
 #include "app/session/open_design.h"
 #include "model/access/access_model.h"
+#include "model/base/result.h"
 #include "model/build/resolve.h"
 
 namespace archivolt {
@@ -18,8 +18,8 @@ struct OpenedAccess {
     AccessModel model;
 };
 
-/// Opens what a question about access is asked of; nothing, and said why, when it can't be read.
-[[nodiscard]] std::optional<OpenedAccess> openAccess(const PolicyQuestionOptions& options,
-                                                     const CommandContext& context);
+/// Opens what a question about access is asked of; a status, and said why, when it can't be used.
+[[nodiscard]] tl::expected<OpenedAccess, ExitStatus> openAccess(
+    const PolicyQuestionOptions& options, const CommandContext& context);
 
 }  // namespace archivolt

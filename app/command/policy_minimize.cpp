@@ -123,7 +123,7 @@ std::string textOf(const OpenedDesign& opened, const Minimized& result, bool col
 ExitStatus policyMinimizeCommand(const PolicyQuestionOptions& options,
                                  const CommandContext& context) {
     const auto access = openAccess(options, context);
-    if (!access) return ExitStatus::Unreadable;
+    if (!access) return access.error();
     const ResolvedDesign& resolved = *access->resolved;
     const ActionTable table = ActionTable::embedded();
     const auto principal = principalNamed(access->model, options.principal);

@@ -284,7 +284,7 @@ ExitStatus refused(const Diagnostic& problem, const CommandContext& context) {
 ExitStatus policyWhoCanCommand(const PolicyQuestionOptions& options,
                                const CommandContext& context) {
     const auto access = openAccess(options, context);
-    if (!access) return ExitStatus::Unreadable;
+    if (!access) return access.error();
     const auto answer =
         whoCan(access->model, ActionTable::embedded(), options.action, options.resource);
     if (!answer) return refused(answer.error(), context);
@@ -316,7 +316,7 @@ ExitStatus policyWhoCanCommand(const PolicyQuestionOptions& options,
 ExitStatus policyWhatCanCommand(const PolicyQuestionOptions& options,
                                 const CommandContext& context) {
     const auto access = openAccess(options, context);
-    if (!access) return ExitStatus::Unreadable;
+    if (!access) return access.error();
     const auto answer = whatCan(access->model, ActionTable::embedded(), options.principal);
     if (!answer) return refused(answer.error(), context);
     context.out << (options.format == "json" ? dumped(whatCanJson(*answer))

@@ -14,6 +14,7 @@
 #include "app/command/report_text.h"
 #include "app/command/rule_places.h"
 #include "app/command/rules.h"
+#include "app/command/unusable.h"
 #include "app/session/construct_paths.h"
 #include "app/session/open_design.h"
 #include "model/build/resolve.h"
@@ -51,6 +52,14 @@ Result<Question> readTraffic(const ReachOptions& options, Question question) {
             return failure(kNoProtocol, fmt::format("`{}` is no protocol", options.protocol),
                            "write tcp, udp, icmp, any or a number");
         }
+    }
+    const bool isPortless = question.protocol && *question.protocol != kProtocolTcp &&
+                            *question.protocol != kProtocolUdp;
+    if (!options.port.empty() && isPortless) {
+        return failure(kNoPort,
+                       fmt::format("`--port {}` is asked of `{}`, which has no ports", options.port,
+                                   options.protocol),
+                       "leave --port out, or ask of tcp or udp");
     }
     if (!options.port.empty()) {
         const auto ports = parsePorts(options.port);
@@ -228,7 +237,7 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
                                             options.deploy.region, options.deploy.account},
                                            context.files);
     printDiagnostics(opened.diagnostics, context);
-    if (!opened.usable) return ExitStatus::Unreadable;
+    if (!opened.usable) return statusOfUnusable(opened);
     const auto catalog = Catalog::embedded();
     const auto resolved = resolve(opened.design, *catalog);
     const Reachability reachability(resolved->architecture);

@@ -44,6 +44,11 @@ std::optional<std::string> possible(const MatrixCell& cell) {
     return trafficText(cell.some.possible);
 }
 
+std::optional<std::string> answeredInPart(const MatrixCell& cell) {
+    if (cell.answeredInPart.empty()) return std::nullopt;
+    return trafficText(cell.answeredInPart);
+}
+
 Json orNull(const std::optional<std::string>& text) { return text ? Json(*text) : Json(); }
 
 void writeJson(const Reachability& reachability, const MatrixQuestion& question,
@@ -59,6 +64,7 @@ void writeJson(const Reachability& reachability, const MatrixQuestion& question,
                            {"traffic", trafficText(cell.some.sure)},
                            {"everywhere", orNull(everywhere(cell))},
                            {"possible", orNull(possible(cell))},
+                           {"answered_in_part", orNull(answeredInPart(cell))},
                            {"why", cell.why}};
         out << before << "    " << dumped(pair);
         before = ",\n";
@@ -80,7 +86,7 @@ std::string csvField(const std::string& field) {
 }
 
 void writeCsv(const Reachability& reachability, const MatrixQuestion& question, std::ostream& out) {
-    out << "from,to,family,traffic,everywhere,possible,why\r\n";
+    out << "from,to,family,traffic,everywhere,possible,why,answered_in_part\r\n";
     forEachCell(reachability, question, [&](const MatrixCell& cell) {
         const std::vector<std::string> fields = {question.from[cell.from].name,
                                                  question.to[cell.to].name,
@@ -88,7 +94,8 @@ void writeCsv(const Reachability& reachability, const MatrixQuestion& question, 
                                                  trafficText(cell.some.sure),
                                                  csvEverywhere(cell),
                                                  possible(cell).value_or(""),
-                                                 fmt::format("{}", fmt::join(cell.why, "; "))};
+                                                 fmt::format("{}", fmt::join(cell.why, "; ")),
+                                                 answeredInPart(cell).value_or("")};
         std::string line;
         for (const std::string& field : fields) line += (line.empty() ? "" : ",") + csvField(field);
         out << line << "\r\n";
@@ -106,10 +113,14 @@ class Legend {
 public:
     void add(const MatrixCell& cell) {
         m_some = m_some || cell.every != cell.some.sure;
+        m_isInPart = m_isInPart || !cell.answeredInPart.empty();
         m_why.insert(cell.why.begin(), cell.why.end());
     }
     void write(const MatrixHead& head, std::ostream& out) const {
         if (m_some) out << "\n(some): between some members or addresses; (all: …): between all\n";
+        if (m_isInPart) {
+            out << "\n(in part): answers come back to some of the ports alone that clients use\n";
+        }
         if (!m_why.empty()) out << "\n?: can't be told\n";
         for (const std::string& why : m_why) out << "  " << printable(why) << '\n';
         if (!head.notes.empty()) out << "\nThere may be more\n";
@@ -122,6 +133,7 @@ public:
 
 private:
     bool m_some = false;
+    bool m_isInPart = false;
     std::set<std::string> m_why;
 };
 

@@ -10,6 +10,7 @@
 
 #include "app/command/simulate_arrivals.h"
 #include "app/command/simulate_logs.h"
+#include "app/command/unusable.h"
 #include "app/files/file_access.h"
 #include "app/session/all_cores.h"
 #include "app/session/open_design.h"
@@ -50,20 +51,22 @@ Result<Json> readScenarioFile(const std::string& path, const CommandContext& con
     }
 }
 
+/// Reads the scenario that a run is of; what is wrong has no file where an option is at fault.
 Result<traffic::Scenario> scenarioOf(const SimulateOptions& options,
                                      const CommandContext& context) {
     auto json = readScenarioFile(options.scenario, context);
     if (!json) return tl::make_unexpected(json.error());
+    if (const auto alone = traffic::readScenario(*json); !alone) {
+        Diagnostic wrong = alone.error();
+        wrong.where.file = options.scenario;
+        return tl::make_unexpected(wrong);
+    }
     for (const std::string& setting : options.settings) {
         json = traffic::withSetting(*std::move(json), setting);
         if (!json) return tl::make_unexpected(json.error());
     }
     auto scenario = traffic::readScenario(*json);
-    if (!scenario) {
-        Diagnostic wrong = scenario.error();
-        wrong.where.file = options.scenario;
-        return tl::make_unexpected(wrong);
-    }
+    if (!scenario) return scenario;
     if (!options.duration.empty()) {
         const auto seconds = traffic::parseDuration(options.duration);
         if (!seconds) return tl::make_unexpected(seconds.error());
@@ -257,11 +260,12 @@ ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext&
                                             options.deploy.region, options.deploy.account},
                                            context.files);
     printDiagnostics(opened.diagnostics, context);
-    if (!opened.usable) return ExitStatus::Unreadable;
+    if (!opened.usable) return statusOfUnusable(opened);
     auto scenario = scenarioOf(options, context);
     if (!scenario) {
         printDiagnostics({scenario.error()}, context);
-        return ExitStatus::Unreadable;
+        const bool isOfFile = !scenario.error().where.file.empty();
+        return isOfFile ? ExitStatus::Unreadable : ExitStatus::Usage;
     }
     const auto catalog = Catalog::embedded();
     const auto resolved = resolve(opened.design, *catalog);
@@ -279,7 +283,9 @@ ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext&
         Diagnostic wrong = built.error();
         wrong.where.file = options.file;
         printDiagnostics({wrong}, context);
-        return ExitStatus::Unreadable;
+        // Without a file of the scenario's, only what is set can ask for what is not there.
+        const bool isSet = options.scenario.empty() && !options.settings.empty();
+        return isSet ? ExitStatus::Usage : ExitStatus::Unreadable;
     }
     if (options.showScenario) {
         context.out << traffic::scenarioJson(built->scenario).dump(2) << '\n';

@@ -172,6 +172,7 @@ void setParameters(const OpenOptions& options, OpenedDesign& opened) {
                         fmt::format("there is no parameter set named `{}`", options.parameterSet),
                         "name one that the design holds", opened.path));
             opened.usable = false;
+            opened.wrongOptions = true;
         }
     }
     for (const std::string& given : options.parameters) {
@@ -181,6 +182,7 @@ void setParameters(const OpenOptions& options, OpenedDesign& opened) {
                 kBadParameterOption, fmt::format("`--parameter {}` is not Name=Value", given),
                 "write --parameter Name=Value", opened.path));
             opened.usable = false;
+            opened.wrongOptions = true;
             continue;
         }
         const std::string name = given.substr(0, equals);
@@ -193,6 +195,7 @@ void setParameters(const OpenOptions& options, OpenedDesign& opened) {
                 kNoSuchParameter, fmt::format("no template here has a parameter named `{}`", name),
                 "check its spelling", opened.path));
             opened.usable = false;
+            opened.wrongOptions = true;
         }
     }
     for (Stack& stack : stacks) opened.design = opened.design.withStack(std::move(stack));
@@ -225,8 +228,10 @@ bool placeIsFine(const OpenOptions& options, OpenedDesign& opened) {
                                              fmt::format("`{}` is no Region", options.region),
                                              "write one such as eu-west-1", opened.path));
     }
-    if (badAccount || badRegion) opened.usable = false;
-    return !badAccount && !badRegion;
+    if (!badAccount && !badRegion) return true;
+    opened.usable = false;
+    opened.wrongOptions = true;
+    return false;
 }
 
 void setPlace(const OpenOptions& options, OpenedDesign& opened) {

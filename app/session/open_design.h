@@ -35,6 +35,7 @@ struct OpenedDesign {
     std::map<std::pair<std::string, std::string>, Where> places;
     std::vector<Diagnostic> diagnostics;  ///< What reading found, positions filled in.
     bool usable = false;                  ///< False when nothing could be made of the file.
+    bool wrongOptions = false;            ///< The options alone keep it from being usable.
 };
 
 /// What the user says of every stack at opening.

@@ -53,6 +53,71 @@ bool isRole(const AccessResource& resource) {
     return arn && arn->service == "iam" && arn->resource.starts_with("role/");
 }
 
+/// Says whether a service takes tags of its resources into account as `aws:ResourceTag`.
+/// Source: Service Authorization Reference, the condition keys of resource types; S3 and DynamoDB
+/// do so only where it was switched on.
+bool heedsResourceTags(std::string_view service) {
+    static constexpr std::string_view kServices[] = {
+        "autoscaling", "ec2",      "ecr",
+        "ecs",         "eks",      "elasticfilesystem",
+        "events",      "iam",      "kms",
+        "lambda",      "logs",     "elasticloadbalancing",
+        "rds",         "redshift", "secretsmanager",
+        "sns",         "sqs",      "ssm",
+        "states"};
+    return std::ranges::find(kServices, service) != std::end(kServices);
+}
+
+/// Sets what the template says of a resource's tags; others may be added when it is deployed.
+void setResourceTags(const AccessResource& resource, RequestContext& context) {
+    const auto arn = partsOfArn(std::string_view(resource.arn));
+    if (!arn || !heedsResourceTags(arn->service)) return;
+    for (const auto& [key, value] : resource.tags) {
+        context.set("aws:ResourceTag/" + key, value);
+        // Source: Service Authorization Reference, Amazon EC2, IAM and Secrets Manager.
+        for (const char* own : {"ec2", "iam", "secretsmanager"}) {
+            if (arn->service == own) context.set(fmt::format("{}:ResourceTag/{}", own, key), value);
+        }
+    }
+}
+
+/// Returns the organization that a condition's value means: `o-abc` of `o-abc/r-ab12/…` too;
+/// nothing known of a variable.
+std::string organizationOf(const PolicyText& value) {
+    const std::string text = value.shown();
+    if (!value.isKnown() || text.find("${") != std::string::npos) return {};
+    return text.substr(0, text.find('/'));
+}
+
+/// Returns the organizations of which a statement for everyone lets somebody in: those of its
+/// conditions; an empty one is not known.
+/// Source: IAM User Guide, reference_policies_condition-keys, aws:PrincipalOrgID and
+/// aws:PrincipalOrgPaths.
+std::vector<std::string> organizationsOf(const PolicyStatement& statement) {
+    std::vector<std::string> found;
+    for (const PolicyCondition& condition : statement.conditions) {
+        const std::string key = lowerAscii(condition.key.shown());
+        const bool isOrganization = key == "aws:principalorgid" || key == "aws:principalorgpaths";
+        if (!isOrganization || condition.op.negated || condition.op.test == ConditionTest::Null) {
+            continue;
+        }
+        for (const PolicyText& value : condition.values) found.push_back(organizationOf(value));
+    }
+    return found;
+}
+
+/// Returns somebody of an organization, of an account that nobody names.
+AccessCaller memberOf(const std::string& organization) {
+    AccessCaller member;
+    member.shown = organization.empty() ? std::string("any principal of an organization")
+                                        : "any principal of " + organization;
+    member.caller.kind = CallerKind::User;
+    member.caller.account = kAny;
+    member.caller.name = fmt::format("arn:aws:iam::{0}:user/{0}", kAny);
+    member.organization = organization;
+    return member;
+}
+
 /// The policies of somebody who is not of the design: nobody knows what they allow.
 const SharedPolicy& policyOfElsewhere() {
     static const SharedPolicy kPolicy = [] {
@@ -90,10 +155,14 @@ AccessRequest Asking::request(const AccessCaller& who, const std::string& action
     if (const AccessResource* resource = resourceOf(arn)) {
         request.resourceAccount = resource->account;
         context.set("aws:ResourceAccount", resource->account);
+        if (resource->arn == arn) setResourceTags(*resource, context);
     }
     const Caller& caller = who.caller;
     if (caller.isOfAccount()) {
-        context.set("aws:PrincipalAccount", caller.account);
+        if (!who.organization) context.set("aws:PrincipalAccount", caller.account);
+        if (who.organization && !who.organization->empty()) {
+            context.set("aws:PrincipalOrgID", *who.organization);
+        }
         context.set("aws:PrincipalIsAWSService", "false");
         // Present only where a service calls for a resource of its own.
         context.setAbsent("aws:SourceArn");
@@ -112,8 +181,9 @@ AccessRequest Asking::request(const AccessCaller& who, const std::string& action
     } else if (caller.kind == CallerKind::Service) {
         context.set("aws:PrincipalIsAWSService", "true");
     } else if (caller.kind == CallerKind::Anonymous) {
-        for (const char* key : {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
-                                "aws:PrincipalIsAWSService", "aws:username", "aws:userid"}) {
+        for (const char* key :
+             {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
+              "aws:PrincipalOrgPaths", "aws:PrincipalIsAWSService", "aws:username", "aws:userid"}) {
             context.setAbsent(key);
         }
     }
@@ -218,6 +288,11 @@ std::vector<AccessCaller> Asking::outsidersOf(const std::string& arn) const {
             const std::string name = entry.name.shown();
             if (entry.type == PrincipalType::Everyone && !others) {
                 add("everyone", Caller::anonymous());
+                if (statement.effect != PolicyEffect::Allow) continue;
+                for (const std::string& organization : organizationsOf(statement)) {
+                    AccessCaller member = memberOf(organization);
+                    if (seen.insert(member.shown).second) outsiders.push_back(std::move(member));
+                }
             } else if (!entry.name.isKnown()) {
                 continue;  // The principals of the design are asked; this one may be any of them.
             } else if (entry.type == PrincipalType::Service) {

@@ -22,19 +22,6 @@ std::vector<Value> itemsOf(const Value* value) {
     return value->isList() ? value->items() : std::vector<Value>{*value};
 }
 
-/// Returns the tags of a list of Key and Value, the known ones.
-std::vector<std::pair<std::string, std::string>> tagsOf(const Value* list) {
-    std::vector<std::pair<std::string, std::string>> tags;
-    if (list == nullptr) return tags;
-    for (const Value& item : list->items()) {
-        const Value* key = item.find("Key");
-        const Value* value = item.find("Value");
-        if (key == nullptr || value == nullptr || !key->isScalar() || !value->isScalar()) continue;
-        tags.emplace_back(key->text(), value->text());
-    }
-    return tags;
-}
-
 void collectReferences(const Value& value, std::set<std::string>& names) {
     if (value.isCall()) {
         const Value& argument = value.argument();
@@ -49,6 +36,21 @@ void collectReferences(const Value& value, std::set<std::string>& names) {
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, std::string>> tagsOf(const Value* list) {
+    std::vector<std::pair<std::string, std::string>> tags;
+    if (list == nullptr) return tags;
+    for (const MapEntry& entry : list->entries()) {
+        if (entry.value.isScalar()) tags.emplace_back(entry.key, entry.value.text());
+    }
+    for (const Value& item : list->items()) {
+        const Value* key = item.find("Key");
+        const Value* value = item.find("Value");
+        if (key == nullptr || value == nullptr || !key->isScalar() || !value->isScalar()) continue;
+        tags.emplace_back(key->text(), value->text());
+    }
+    return tags;
+}
 
 ModelBuilder::ModelBuilder(const EvaluatedDesign& design, const Catalog& catalog,
                            const GivenPolicies& given, const AccessModel* previous)

@@ -13,6 +13,9 @@
 
 namespace archivolt {
 
+/// Returns the known tags of a list of Key and Value, or of a map; none of a null pointer.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> tagsOf(const Value* list);
+
 /// Builds the access model of a design, stack by stack.
 class ModelBuilder {
 public:

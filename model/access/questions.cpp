@@ -221,7 +221,10 @@ public:
             const AccessResource* was = earlier.resourceOf(arn);
             const AccessResource* is = asking.resourceOf(arn);
             if ((was == nullptr) != (is == nullptr)) return;
-            if (is != nullptr && (was->policy != is->policy || was->account != is->account)) return;
+            const bool isSame =
+                is == nullptr ||
+                (was->policy == is->policy && was->account == is->account && was->tags == is->tags);
+            if (!isSame) return;
         }
         m_before = before;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct AccessCaller {
     std::string shown;  ///< `WebRole`, `everyone`, `cloudtrail.amazonaws.com`, `account 111…`.
     Caller caller;
     std::ptrdiff_t principal = -1;  ///< Its place in the model; -1: from outside.
+    /// Set: anybody of this organization, of whatever account; empty where its id is not known.
+    std::optional<std::string> organization = std::nullopt;
 };
 
 /// What one caller may do on one resource that was asked about.

@@ -54,6 +54,7 @@ void ModelBuilder::addResource(const Item& item) {
     resource.account = item.stack->source->account;
     resource.arn = shown(name->arn);
     resource.arnKnown = isKnown(name->arn);
+    resource.tags = tagsOf(item.property("Tags"));
     addKey(item, resource);
     m_model.resources.push_back(std::move(resource));
 }
@@ -107,8 +108,8 @@ void ModelBuilder::joinBlockPublicAccess(const Item& item) {
 // NOT MODELLED: policies of what has no ARN that a template tells: Kafka clusters, layer versions,
 // tables of table buckets, buckets on Outposts.
 // NOT MODELLED: grants by shares of RAM, Lake Formation, Glue's catalogue policy, data access
-// policies of OpenSearch Serverless, auth policies of VPC Lattice and resource policies of SAM's
-// APIs.
+// policies of OpenSearch Serverless, a service network's auth policy for the services of VPC
+// Lattice in it, and resource policies of SAM's APIs.
 void ModelBuilder::readResourcePolicy(const Item& item, const PolicyPlace& place) {
     const auto pattern = PathPattern::parse(place.path);
     for (const FoundValue& found : select(item.resource->properties(), pattern)) {

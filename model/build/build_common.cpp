@@ -108,6 +108,21 @@ Known<ThingId> defaultGroupOfSubnet(BuildScope& scope, const Known<ThingId>& sub
     return Known<ThingId>::unknown("the default group of a VPC outside this design is not known");
 }
 
+namespace {
+
+/// Says whether a function has IPv6 addresses in dual-stack subnets, which it has only where it is
+/// told so; nothing of what is no function.
+/// Sources: Lambda API, VpcConfig, Ipv6AllowedForDualStack; AWS::Synthetics::Canary VPCConfig.
+std::optional<Known<bool>> allowsIpv6(const View& self, InterfaceKind kind) {
+    const bool isCanary = self.type() == "AWS::Synthetics::Canary";
+    if (self.stack().observed || (kind != InterfaceKind::Lambda && !isCanary)) return std::nullopt;
+    const Value* config = self.property(isCanary ? "VPCConfig" : "VpcConfig");
+    const Value* flag = config != nullptr ? config->find("Ipv6AllowedForDualStack") : nullptr;
+    return self.scope().boolean(flag, self.stack(), false);
+}
+
+}  // namespace
+
 ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<ThingId>& holders,
                      Products& out) {
     BuildScope& scope = self.scope();
@@ -133,6 +148,9 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
     const View subnet = plan.subnet.isKnown() ? scope.view(*plan.subnet) : View();
     const Known<bool> assignsIpv6 =
         subnet ? subnet.boolean("AssignIpv6AddressOnCreation", false) : Known<bool>(false);
+    const auto allowed = allowsIpv6(self, plan.kind);
+    if (allowed) plan.wantsIpv6 = allowed->valueOr(false);
+    const bool isAssigned = !allowed && assignsIpv6.valueOr(false);
     const auto has = [&](Family family) {
         return std::ranges::any_of(made.addresses, [&](const Known<IpAddress>& address) {
             return address.isKnown() && address->family == family;
@@ -145,9 +163,12 @@ ThingId addInterface(const View& self, InterfacePlan plan, const std::vector<Thi
     // Source: AWS::EC2::Subnet, Ipv6Native.
     const bool isIpv6Only = subnet && subnet.boolean("Ipv6Native", false).valueOr(false);
     request.wantsIpv4 = plan.wantsIpv4 && made.addresses.empty() && !isIpv6Only;
-    request.wantsIpv6 = (plan.wantsIpv6 || assignsIpv6.valueOr(false)) && !has(Family::Ipv6);
+    request.wantsIpv6 = (plan.wantsIpv6 || isAssigned) && !has(Family::Ipv6);
     for (const Known<IpAddress>& address : made.addresses) {
         if (address.isKnown()) request.fixed.push_back(*address);
+    }
+    if (allowed && !allowed->isKnown()) {
+        made.addresses.push_back(Known<IpAddress>::unknown(allowed->why()));
     }
     if (isObserved && request.wantsIpv4) {
         made.addresses.push_back(Known<IpAddress>::unknown(kNotDescribed));

@@ -5,6 +5,7 @@
 
 #include "model/architecture/compute.h"
 #include "model/architecture/data.h"
+#include "model/base/text_case.h"
 #include "model/build/build_attached.h"
 #include "model/build/build_common.h"
 #include "model/build/build_kinds.h"
@@ -105,13 +106,22 @@ constexpr auto kCopiedFrom = std::to_array<const char*>(
 /// Replicas of replicas of one database; more than AWS takes.
 constexpr int kMaxReplicas = 8;
 
+/// Returns what `Engine` says, in lower case: the services take its names in any case of letters.
+/// Source: propertyTransform `$lowercase(Engine)` of the schemas of AWS::RDS::DBInstance and
+/// DBCluster; ElastiCache keeps what is written `Redis` as `redis`.
+Known<std::string> engineText(const View& self, const std::string& fallback = {}) {
+    const Known<std::string> engine = self.text("Engine", fallback);
+    if (!engine.isKnown()) return engine;
+    return lowerAscii(*engine);
+}
+
 /// Returns a database's engine: its own, its cluster's, or that of what it is a replica of.
 Known<std::string> engineOf(const View& self, int left = kMaxReplicas) {
-    if (self.property("Engine") != nullptr) return self.text("Engine");
+    if (self.property("Engine") != nullptr) return engineText(self);
     if (self.type().starts_with("AWS::DocDB")) return std::string("docdb");
     if (self.type().starts_with("AWS::Neptune")) return std::string("neptune");
     if (const View cluster = viewOf(self, "DBClusterIdentifier")) {
-        return cluster.text("Engine");
+        return engineText(cluster);
     }
     const View source = left == 0 ? View() : viewOf(self, "SourceDBInstanceIdentifier");
     if (source) return engineOf(source, left - 1);
@@ -154,7 +164,7 @@ Known<std::int32_t> databasePort(const View& self, const Known<std::string>& eng
 Known<std::string> cacheEngine(const View& self) {
     const bool isRedis = self.type() == "AWS::ElastiCache::ReplicationGroup" ||
                          self.type() == "AWS::MemoryDB::Cluster";
-    return self.text("Engine", isRedis ? "redis" : "");
+    return engineText(self, isRedis ? "redis" : "");
 }
 
 /// Returns what the interfaces of a thing that keeps data have in common.

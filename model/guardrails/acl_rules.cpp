@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include "model/guardrails/advice.h"
+#include "model/reachability/questions/candidates.h"
+#include "model/reachability/sets/all_pairs.h"
+#include "model/reachability/sets/client_ports.h"
 
 namespace archivolt {
 
@@ -163,6 +166,14 @@ constexpr Rule kAclBlocksReplies{"NACL-3",
                                  "allow the ephemeral ports out to where the connections come from",
                                  "Amazon VPC User Guide, vpc-network-acls, ephemeral ports"};
 
+std::vector<Origin> egressOf(const NetworkAcl& acl) {
+    std::vector<Origin> origins;
+    for (const NetworkAclEntry& entry : acl.entries) {
+        if (entry.direction == RuleDirection::Egress) origins.push_back(entry.origin);
+    }
+    return origins;
+}
+
 /// NACL-3: an entry lets requests in, and none of their replies gets out.
 void adviseOnReplies(Advice& advice, const Guarded& guarded) {
     if (guarded.subnets.empty()) return;
@@ -177,10 +188,6 @@ void adviseOnReplies(Advice& advice, const Guarded& guarded) {
             // Who lets the replies' own ports in is answered, not asked.
             if (ports.empty() || ports.containsAll(PortSet(kReplies))) continue;
             if (!repliesBlocked(advice, guarded, *entry.cidr, protocol)) continue;
-            std::vector<Origin> related;
-            for (const NetworkAclEntry& out : guarded.acl->entries) {
-                if (out.direction == RuleDirection::Egress) related.push_back(out.origin);
-            }
             advice.report(
                 kAclBlocksReplies,
                 {entry.origin,
@@ -189,11 +196,127 @@ void adviseOnReplies(Advice& advice, const Guarded& guarded) {
                              entry.cidr->toString()),
                  fmt::format("add an egress entry that allows {} 1024-65535 to {}",
                              protocolName(protocol), entry.cidr->toString()),
-                 std::move(related)});
+                 egressOf(*guarded.acl)});
             break;
         }
     }
 }
+
+constexpr Rule kAclAnswersInPart{
+    "NACL-4",
+    Severity::Medium,
+    "a network ACL lets replies out to a part of the clients' ports alone",
+    "clients send from any of their ephemeral ports: Linux from 32768-60999, Windows from "
+    "49152-65535, load balancers, functions and NAT gateways from 1024-65535; a connection from a "
+    "port that no entry lets replies out to times out, while others work",
+    "allow all ephemeral ports out to where the connections come from",
+    "Amazon VPC User Guide, nacl-ephemeral-ports"};
+
+/// NACL-4: what a network ACL lets in and its subnets' things answer, of which answers to some of
+/// the ports that the clients use are stopped by the same ACL.
+class LostReplies {
+public:
+    LostReplies(Advice& advice, const Guarded& guarded) : m_advice(advice), m_guarded(guarded) {}
+
+    void advise() {
+        if (!mayLose()) return;
+        const std::vector<InterfaceClass> classes = interfaceClasses(m_advice.engine);
+        std::vector<InterfaceIndex> some;
+        some.reserve(classes.size());
+        for (const InterfaceClass& one : classes) {
+            some.push_back(one.members.front());
+        }
+        for (const InterfaceIndex to : some) {
+            const InterfaceNode& node = m_advice.network.interfaces()[to];
+            if (!node.accepts || std::ranges::count(m_guarded.subnets, node.subnet) == 0) continue;
+            Endpoint internet;
+            internet.outside = m_advice.network.internet();
+            ask(std::move(internet), to);
+            for (const InterfaceIndex from : some) {
+                const InterfaceNode& sender = m_advice.network.interfaces()[from];
+                if (from == to || !sender.opens || sender.subnet == node.subnet) continue;
+                Endpoint end;
+                end.interfaces = {from};
+                ask(std::move(end), to);
+            }
+        }
+    }
+
+private:
+    /// More ways than this are not gone for one ACL.
+    static constexpr std::size_t kMostWays = 4000;
+
+    /// Says whether replies to somebody get out to a part of the ephemeral ports.
+    [[nodiscard]] bool mayLose() const {
+        if (m_guarded.subnets.empty()) return false;
+        const AddressCuts& cuts =
+            m_advice.engine.filters().aclCuts(m_guarded.index, RuleDirection::Egress);
+        return std::ranges::any_of(cuts.different, [](const auto& passes) {
+            return std::ranges::any_of(kProtocols, [&](IpProtocol protocol) {
+                const PortSet ports = passes->possible.ports(protocol) & PortSet(kEphemeral);
+                return !ports.empty() && ports != PortSet(kEphemeral);
+            });
+        });
+    }
+
+    void ask(Endpoint from, InterfaceIndex to) {
+        ReachQuestion question;
+        question.from = std::move(from);
+        question.to.interfaces = {to};
+        for (const Candidate& candidate : candidatesOf(m_advice.network, question)) {
+            const PortSet& used = clientPortsOf(m_advice.network, candidate.flow.from);
+            const TrafficBounds& out = m_advice.engine.filters().acl(
+                m_guarded.index, RuleDirection::Egress, candidate.flow.ends.source);
+            for (const IpProtocol protocol : kProtocols) {
+                const PortSet lost = used - out.possible.ports(protocol);
+                if (lost.empty() || lost == used || m_ways == kMostWays) continue;
+                ++m_ways;
+                judge(candidate, protocol, lost);
+            }
+        }
+    }
+
+    void judge(const Candidate& candidate, IpProtocol protocol, const PortSet& lost) {
+        const auto between =
+            trafficBetween(m_advice.network, m_advice.engine.filters(), {candidate.flow, false});
+        const IpAddress& source = candidate.flow.ends.source;
+        if (between.client != source) return;
+        const PortSet& used = clientPortsOf(m_advice.network, candidate.flow.from);
+        const TrafficSet passes = between.roundTrip(used).sure & TrafficSet::of(protocol);
+        if (answeredInPart(between, used, passes).empty()) return;
+        for (const NetworkAclEntry& entry : m_guarded.acl->entries) {
+            if (entry.direction != RuleDirection::Ingress || !isDeclared(entry)) continue;
+            const auto traffic = trafficOfKnown(entry);
+            if (!traffic || !*entry.allow || !entry.cidr->contains(source)) continue;
+            const TrafficSet own = *traffic & passes;
+            if (own.empty()) continue;
+            if (m_told.insert(&entry).second) tell(entry, candidate, own, lost);
+            return;
+        }
+    }
+
+    void tell(const NetworkAclEntry& entry, const Candidate& candidate, const TrafficSet& traffic,
+              const PortSet& lost) {
+        const auto& to = *m_advice.network.interfaces()[candidate.flow.to.interface].interface;
+        const IpProtocol protocol = traffic.protocols().front();
+        m_advice.report(
+            kAclAnswersInPart,
+            {entry.origin,
+             fmt::format("`{}` lets {} in from {} to {}, and answers to clients on ports {} don't "
+                         "get out",
+                         m_guarded.acl->name, trafficText(traffic), entry.cidr->toString(),
+                         m_advice.quoted(to.owner ? to.owner : to.id), portText(lost)),
+             fmt::format("let {} 1024-65535 out to {}", protocolName(protocol),
+                         entry.cidr->toString()),
+             egressOf(*m_guarded.acl)});
+    }
+
+    static constexpr IpProtocol kProtocols[] = {kProtocolTcp, kProtocolUdp};
+    Advice& m_advice;
+    const Guarded& m_guarded;
+    std::size_t m_ways = 0;
+    std::set<const NetworkAclEntry*> m_told;
+};
 
 }  // namespace
 
@@ -203,12 +326,13 @@ void adviseOnAcls(Advice& advice) {
         adviseOnOpenAcl(advice, guarded);
         adviseOnShadowed(advice, guarded);
         adviseOnReplies(advice, guarded);
+        LostReplies(advice, guarded).advise();
     }
 }
 
 RuleList aclAdvice() {
-    static constexpr const Rule* kRules[] = {&kAclOpenAdminPort, &kIdleAclEntry,
-                                             &kAclBlocksReplies};
+    static constexpr const Rule* kRules[] = {&kAclOpenAdminPort, &kIdleAclEntry, &kAclBlocksReplies,
+                                             &kAclAnswersInPart};
     return kRules;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/base/text_case.h"
 #include "model/lint/combination_facts.h"
 #include "model/lint/evaluated_reading.h"
 #include "model/lint/shared_rules.h"
@@ -65,7 +66,9 @@ struct Term {
         if (alsoAbsent) values.erase(absent);
     }
     [[nodiscard]] bool matches(std::string_view value) const {
-        return std::ranges::any_of(values, [&](auto wanted) { return fits(value, wanted); });
+        // The names of engines are taken in any case of letters.
+        const std::string text = property == "Engine" ? lowerAscii(value) : std::string(value);
+        return std::ranges::any_of(values, [&](auto wanted) { return fits(text, wanted); });
     }
 
     std::string_view property;

@@ -186,6 +186,30 @@ void lintSpreadGroups(StackLint& lint) {
     }
 }
 
+constexpr Rule kPublicOfSeveral{
+    "EC2-E1",
+    Severity::Error,
+    "a public address is asked for at the launch with several network interfaces",
+    "an instance is launched with a public address only if it gets one new network interface",
+    "launch it with one interface and attach the others, or give the first one an Elastic IP",
+    "EC2 API, InstanceNetworkInterfaceSpecification, AssociatePublicIpAddress"};
+
+/// EC2-E1: an instance, or a launch template that starts none.
+void lintLaunchedInterfaces(StackLint& lint, const EvaluatedResource& resource, const Path& list) {
+    const Value* interfaces = resource.properties().at(list);
+    if (interfaces == nullptr || !interfaces->isList() || interfaces->items().size() < 2) return;
+    for (std::size_t i = 0; i < interfaces->items().size(); ++i) {
+        const Path flag = list / Path{i, "AssociatePublicIpAddress"};
+        if (knownBool(resource.properties().at(flag)) != true) continue;
+        lint.report(kPublicOfSeveral, originIn(lint, resource, flag),
+                    fmt::format("{} is launched with {} network interfaces, and none of them can "
+                                "get a public address then",
+                                resource.source->logicalId, interfaces->items().size()),
+                    "leave AssociatePublicIpAddress out and give the interface an Elastic IP, or "
+                    "launch with one interface");
+    }
+}
+
 }  // namespace
 
 void lintPlacement(StackLint& lint) {
@@ -194,13 +218,20 @@ void lintPlacement(StackLint& lint) {
         if (resource->exists != Truth::No) lintVolumeAttachment(lint, *resource);
     }
     for (const EvaluatedResource* resource : lint.ofType(kInstance)) {
-        if (resource->exists != Truth::No) lintVolumesOf(lint, *resource);
+        if (resource->exists == Truth::No) continue;
+        lintVolumesOf(lint, *resource);
+        lintLaunchedInterfaces(lint, *resource, {"NetworkInterfaces"});
+    }
+    for (const EvaluatedResource* resource : lint.ofType("AWS::EC2::LaunchTemplate")) {
+        if (resource->exists == Truth::No) continue;
+        lintLaunchedInterfaces(lint, *resource, {"LaunchTemplateData", "NetworkInterfaces"});
     }
     lintSpreadGroups(lint);
 }
 
 RuleList placementRules() {
-    static constexpr const Rule* kRules[] = {&kSubnetFull, &kVolumeElsewhere, &kSpreadFull};
+    static constexpr const Rule* kRules[] = {&kSubnetFull, &kVolumeElsewhere, &kSpreadFull,
+                                             &kPublicOfSeveral};
     return kRules;
 }
 

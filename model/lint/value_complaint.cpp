@@ -48,7 +48,8 @@ std::optional<Complaint> complaintOf(StackLint& lint, const Value& value,
                  fmt::format("from {} to {} are taken", facts.minLength.value_or(0),
                              facts.maxLength ? std::to_string(*facts.maxLength) : "any number")}};
     }
-    if (!facts.values.empty() && value.isScalar() &&
+    // Beside a pattern the values are what is offered, and the pattern tells what is taken.
+    if (!facts.values.empty() && facts.pattern.empty() && value.isScalar() &&
         std::ranges::find(facts.values, value.text()) == facts.values.end()) {
         return {{fmt::format("it can't be `{}`", value.text()),
                  fmt::format("take one of {}", fmt::join(facts.values, ", "))}};

@@ -114,6 +114,31 @@ std::string protocolName(IpProtocol protocol) {
     }
 }
 
+namespace {
+
+/// Returns messages of ICMP by type and code, whole types first: `type 0-7,9, type 3 code 4`.
+std::string icmpText(const PortSet& messages) {
+    PortSet types;
+    std::string text;
+    for (unsigned type = 0; type <= 0xFF; ++type) {
+        const PortSet whole({icmpPort(type, 0), icmpPort(type, 0xFF)});
+        const PortSet own = messages & whole;
+        if (own == whole)
+            types |= PortSet(PortRange{static_cast<Port>(type), static_cast<Port>(type)});
+        if (own == whole || own.empty()) continue;
+        std::vector<PortRange> codes = own.ranges();
+        for (PortRange& range : codes) {
+            range = {static_cast<Port>(range.first & 0xFFU), static_cast<Port>(range.last & 0xFFU)};
+        }
+        text +=
+            fmt::format(", type {} code {}", type, portText(PortSet::ofRanges(std::move(codes))));
+    }
+    if (types.empty()) return text.empty() ? text : text.substr(2);
+    return fmt::format("type {}{}", portText(types), text);
+}
+
+}  // namespace
+
 std::string trafficText(const TrafficSet& traffic) {
     if (traffic == TrafficSet::all()) return "any";
     std::string text;
@@ -124,8 +149,9 @@ std::string trafficText(const TrafficSet& traffic) {
             continue;
         }
         const PortSet ports = traffic.ports(protocol);
+        const bool isIcmp = protocol == kProtocolIcmp || protocol == kProtocolIcmpv6;
         text += fmt::format("{}{}", text.empty() ? "" : " ", protocolName(protocol));
-        if (ports != PortSet::all()) text += "/" + portText(ports);
+        if (ports != PortSet::all()) text += isIcmp ? ' ' + icmpText(ports) : '/' + portText(ports);
     }
     if (!plain.empty()) {
         text += fmt::format("{}{}", text.empty() ? "" : " ",

@@ -99,7 +99,7 @@ constexpr std::array kPlaces = {
     PolicyPlace{"AWS::SSO::PermissionSet", "InlinePolicy", Identity, ""},
     PolicyPlace{"AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupPolicy", Resource, "."},
     PolicyPlace{"AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", Resource, "SecretId"},
-    PolicyPlace{"AWS::VpcLattice::AuthPolicy", "Policy", Resource, ""},
+    PolicyPlace{"AWS::VpcLattice::AuthPolicy", "Policy", Resource, "ResourceIdentifier"},
     PolicyPlace{"AWS::VpcLattice::ResourcePolicy", "Policy", Resource, ""},
     PolicyPlace{"AWS::XRay::ResourcePolicy", "PolicyDocument", Resource, ""},
 };

@@ -231,9 +231,77 @@ void ResourceAccessTest::policiesOfEventBusesAreStatements() {
              std::string("Reader: no, account 999999999999: no"));
     QCOMPARE(asked("Action: 'events:PutEvents', Principal: '*', Condition: {Type: StringEquals, "
                    "Key: 'aws:PrincipalOrgID', Value: o-abcdefghij}"),
-             std::string("Reader: unknown, everyone: no"));
+             std::string("Reader: unknown, everyone: no, any principal of o-abcdefghij: unknown"));
     QCOMPARE(asked("Statement: {Effect: Allow, Principal: {AWS: '999999999999'}, Action: "
                    "'events:PutEvents', Resource: !GetAtt Bus.Arn}"),
+             std::string("Reader: no, account 999999999999: yes"));
+}
+
+/// Source: IAM User Guide, reference_policies_condition-keys, aws:PrincipalOrgID: the usual bucket
+/// policy of an organization.
+void ResourceAccessTest::membersOfAnOrganizationAreAsked() {
+    const auto asked = [&](const std::string& condition) {
+        const World world(
+            "Parameters: {Org: {Type: String}}\nResources:\n  Photos: {Type: "
+            "AWS::S3::Bucket, Properties: {BucketName: photos, "
+            "PublicAccessBlockConfiguration: {BlockPublicAcls: true}}}\n  P:\n    "
+            "Type: AWS::S3::BucketPolicy\n    Properties:\n      Bucket: photos\n"
+            "      PolicyDocument:\n        Statement:\n          - {Effect: Allow, "
+            "Principal: '*', Action: 's3:GetObject', Resource: "
+            "'arn:aws:s3:::photos/*', Condition: " +
+            condition + "}\n" + kNobody);
+        return who(world, "s3:GetObject", "Photos");
+    };
+    const std::string reader = "Reader: unknown, ";
+    QCOMPARE(asked("{StringEquals: {'aws:PrincipalOrgID': o-abc}}"),
+             reader + "everyone: no, any principal of o-abc: unknown");
+    QCOMPARE(asked("{'ForAnyValue:StringLike': {'aws:PrincipalOrgPaths': ['o-abc/r-ab12/*']}}"),
+             reader + "everyone: no, any principal of o-abc: unknown");
+    QCOMPARE(asked("{StringEquals: {'aws:PrincipalOrgID': !Ref Org}}"),
+             reader + "everyone: no, any principal of an organization: unknown");
+    QCOMPARE(asked("{StringEquals: {'aws:PrincipalAccount': '999999999999'}}"),
+             std::string("Reader: no, everyone: no"));
+}
+
+/// Source: Service Authorization Reference, Amazon EC2, aws:ResourceTag.
+void ResourceAccessTest::tagsOfAResourceDecide() {
+    const auto user = [](const std::string& name, const std::string& team) {
+        return "  " + name +
+               ":\n    Type: AWS::IAM::User\n    Properties:\n      Tags: [{Key: team, Value: " +
+               team +
+               "}]\n      Policies:\n        - PolicyName: p\n          PolicyDocument:\n"
+               "            Version: '2012-10-17'\n            Statement: [{Effect: Allow, Action: "
+               "['ec2:StopInstances', "
+               "'s3:ListBucket', 'ssm:GetParameter'], Resource: '*', Condition: {StringEquals: "
+               "{'aws:ResourceTag/team': '${aws:PrincipalTag/team}'}}}]\n";
+    };
+    const World world("Resources:\n" + user("Red", "red") + user("Blue", "blue") +
+                      "  Web: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, Tags: "
+                      "[{Key: team, Value: red}]}}\n"
+                      "  Bare: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1}}\n"
+                      "  Setting: {Type: AWS::SSM::Parameter, Properties: {Name: a, Type: String, "
+                      "Value: x, Tags: {team: blue}}}\n"
+                      "  Photos: {Type: AWS::S3::Bucket, Properties: {BucketName: photos, Tags: "
+                      "[{Key: team, Value: red}]}}\n");
+    QCOMPARE(who(world, "ec2:StopInstances", "Web"), std::string("Red: yes, Blue: no"));
+    QCOMPARE(who(world, "ec2:StopInstances", "Bare"), std::string("Red: unknown, Blue: unknown"));
+    QCOMPARE(who(world, "ssm:GetParameter", "Setting"), std::string("Red: no, Blue: yes"));
+    QCOMPARE(who(world, "s3:ListBucket", "Photos"), std::string("Red: unknown, Blue: unknown"));
+}
+
+/// Source: VPC Lattice User Guide, auth-policies.
+void ResourceAccessTest::authPoliciesOfLatticeAreTheirServices() {
+    const World world(R"yaml(
+Resources:
+  Orders: {Type: AWS::VpcLattice::Service, Properties: {Name: orders, AuthType: AWS_IAM}}
+  Auth:
+    Type: AWS::VpcLattice::AuthPolicy
+    Properties:
+      ResourceIdentifier: !Ref Orders
+      Policy:
+        Statement: [{Effect: Allow, Principal: {AWS: '999999999999'}, Action: 'vpc-lattice-svcs:Invoke', Resource: '*'}]
+)yaml" + kNobody);
+    QCOMPARE(who(world, "vpc-lattice-svcs:Invoke", "Orders"),
              std::string("Reader: no, account 999999999999: yes"));
 }
 

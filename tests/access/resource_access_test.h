@@ -13,6 +13,9 @@ private Q_SLOTS:
     void blockPublicAccessKeepsOthersOut();
     void cannedAclsLetEveryoneIn();
     void policiesOfEventBusesAreStatements();
+    void membersOfAnOrganizationAreAsked();
+    void tagsOfAResourceDecide();
+    void authPoliciesOfLatticeAreTheirServices();
     void policiesOfAnAccountAreThoseOfItsResources();
     void everyPolicyOfATypeIsReadOrNamed();
     void whatIsMissingIsSaid();

@@ -165,11 +165,11 @@ private Q_SLOTS:
         files.files["web.yaml"] = kGood;
         QCOMPARE(run(files, {"check", "web.yaml", "--parameter", "Block=10.1.0.0/16"}).status, 0);
         QCOMPARE(run(files, {"check", "web.yaml", "--parameter", "Block=no block"}).status, 1);
-        QCOMPARE(run(files, {"check", "web.yaml", "--parameter", "Block"}).status, 3);
-        QCOMPARE(run(files, {"check", "web.yaml", "--parameter", "Gone=1"}).status, 3);
-        QCOMPARE(run(files, {"check", "web.yaml", "--parameter-set", "prod"}).status, 3);
-        QCOMPARE(run(files, {"check", "web.yaml", "--region", "here"}).status, 3);
-        QCOMPARE(run(files, {"check", "web.yaml", "--account", "12"}).status, 3);
+        QCOMPARE(run(files, {"check", "web.yaml", "--parameter", "Block"}).status, 2);
+        QCOMPARE(run(files, {"check", "web.yaml", "--parameter", "Gone=1"}).status, 2);
+        QCOMPARE(run(files, {"check", "web.yaml", "--parameter-set", "prod"}).status, 2);
+        QCOMPARE(run(files, {"check", "web.yaml", "--region", "here"}).status, 2);
+        QCOMPARE(run(files, {"check", "web.yaml", "--account", "12"}).status, 2);
         QCOMPARE(
             run(files, {"check", "web.yaml", "--region", "eu-west-1", "--account", "210987654321"})
                 .status,

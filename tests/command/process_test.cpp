@@ -120,6 +120,22 @@ private Q_SLOTS:
         QCOMPARE(archivolt({QStringLiteral("check"), QStringLiteral("/no/such/file")}).status, 3);
     }
 
+    /// As in a script, or over ssh.
+    void whatNoWindowCanShowIsSaid() {
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) qunsetenv(name);
+        const Ended mistyped = archivolt({QStringLiteral("chek"), QStringLiteral("shop.yaml")});
+        QCOMPARE(mistyped.status, 2);
+        QVERIFY2(mistyped.err.contains("no command or file `chek`; did you mean `check`?"),
+                 mistyped.err.constData());
+        const Ended strange = archivolt({QStringLiteral("frobnicate")});
+        QCOMPARE(strange.status, 2);
+        QVERIFY2(strange.err.contains("archivolt --help"), strange.err.constData());
+        const auto file = test::sourceRoot() / "resources" / "examples" / "lamp.yaml";
+        const Ended shown = archivolt({QString::fromStdString(file)});
+        QCOMPARE(shown.status, 3);
+        QVERIFY2(shown.err.contains("no display"), shown.err.constData());
+    }
+
     void anExportOverItsOwnInputKeepsTheBytes() {
         QTemporaryDir folder;
         const QString copy = folder.filePath(QStringLiteral("lamp.yaml"));

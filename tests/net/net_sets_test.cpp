@@ -211,6 +211,25 @@ private Q_SLOTS:
             std::string("tcp/443 udp 50-51"));
         QCOMPARE(trafficText(TrafficSet()), std::string());
     }
+
+    void trafficTextNamesTypesAndCodesOfIcmp() {
+        const auto messages = [](Port first, Port last) {
+            return TrafficSet::of(kProtocolIcmp, PortSet({first, last}));
+        };
+        const auto whole = [&](unsigned first, unsigned last) {
+            return messages(icmpPort(first, 0), icmpPort(last, 255));
+        };
+        QCOMPARE(trafficText(whole(8, 8)), std::string("icmp type 8"));
+        QCOMPARE(trafficText(whole(0, 7) | whole(9, 255)), std::string("icmp type 0-7,9-255"));
+        QCOMPARE(trafficText(messages(icmpPort(3, 4), icmpPort(3, 4))),
+                 std::string("icmp type 3 code 4"));
+        QCOMPARE(trafficText(messages(icmpPort(7, 9), icmpPort(10, 1)) |
+                             TrafficSet::of(kProtocolTcp, PortSet({22, 22}))),
+                 std::string("icmp type 8-9, type 7 code 9-255, type 10 code 0-1 tcp/22"));
+        QCOMPARE(trafficText(messages(icmpPort(8, 0), icmpPort(8, 0)) |
+                             messages(icmpPort(8, 2), icmpPort(8, 255))),
+                 std::string("icmp type 8 code 0,2-255"));
+    }
 };
 
 }  // namespace archivolt

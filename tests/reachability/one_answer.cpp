@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/questions/candidates.h"
 #include "model/reachability/questions/matrix.h"
 #include "model/reachability/sets/pair_table.h"
 
@@ -142,11 +143,13 @@ private:
             const ReachAnswer answer = reach(*m_reachability, question);
             const TrafficSet passes = passing(answer);
             const TrafficSet asked = askedTraffic(question, family);
-            const TrafficSet sure = held->sure & asked;
+            // The table keeps what gets there unasked, which is no answer to a question of all.
+            const TrafficBounds own = withoutUnasked({held->sure & asked, held->possible & asked});
+            const TrafficSet& sure = own.sure;
             ++m_counts.pairs;
             const bool isSame = passesOn ? sure.containsAll(passes) : sure == passes;
             const bool isShut = answer.verdict == Verdict::Blocked && !passesOn;
-            if (isSame && !(isShut && !(held->possible & asked).empty())) continue;
+            if (isSame && !(isShut && !own.possible.empty())) continue;
             m_faults += fmt::format("{} -> {}: question: {} {}, table: {} (possible {})\n",
                                     network.interfaces()[from].interface->name,
                                     network.interfaces()[to].interface->name,

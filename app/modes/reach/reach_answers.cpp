@@ -104,7 +104,8 @@ private:
     /// What passes between the asked end and another.
     struct Found {
         TrafficBounds some;
-        TrafficSet partly;  ///< Of what surely passes, what does so between some alone.
+        TrafficSet partly;          ///< Of what surely passes, what does so between some alone.
+        TrafficSet answeredInPart;  ///< As in `MatrixCell`.
     };
 
     void askAll() {
@@ -116,6 +117,7 @@ private:
                         Found& known = m_cells[m_isSender ? cell.to : cell.from];
                         known.some |= cell.some;
                         known.partly |= cell.some.sure - cell.every;
+                        known.answeredInPart |= cell.answeredInPart;
                     });
     }
 
@@ -134,10 +136,7 @@ private:
         row.name = endName(names.empty() ? other.name : listWords(names, 2));
         row.end = endOf(m_network, other);
         row.boxes = m_drawn.ofEnd(other);
-        // Who asks what reaches whom means what gets through and back.
-        const bool isSilent =
-            cell != m_cells.end() && asksAnything() && asksForNoAnswer(cell->second.some.possible);
-        const bool passes = cell != m_cells.end() && !isSilent;
+        const bool passes = cell != m_cells.end();
         if (passes) {
             if (names.empty()) names.push_back(endWords(other.name));
             // Of things that share a row the asked one is none of those that reach it.
@@ -145,10 +144,11 @@ private:
                 if (each != m_end.name) m_passing.push_back(std::move(each));
             }
             row.isSure = !cell->second.some.sure.empty();
-            row.traffic = passing(cell->second, other);
+            const TrafficSet partly = inPart(cell->second, other);
+            row.traffic = passing(cell->second, partly);
+            row.isWhole = partly.empty();
         }
-        const bool isUntold = explain(row, passes) == Verdict::Unknown && !passes && !isSilent;
-        if (isSilent) row.why = "no answer comes back";
+        const bool isUntold = explain(row, passes) == Verdict::Unknown && !passes;
         if (isUntold) row.isSure = false;
         (passes     ? m_list.passes
          : isUntold ? m_list.untold
@@ -156,22 +156,24 @@ private:
             .push_back(std::move(row));
     }
 
-    [[nodiscard]] bool asksAnything() const {
-        return !m_ask.protocol && m_ask.ports == PortSet::all();
-    }
-
     static bool isInternet(const Endpoint& end) {
         return end.interfaces.empty() && !end.outside.empty();
     }
 
-    /// Returns what passes in words; of the internet also what passes for some of it alone.
-    [[nodiscard]] std::string passing(const Found& found, const Endpoint& other) const {
-        if (found.some.sure.empty()) return trafficWords(found.some.possible);
+    /// Returns what passes for some clients alone: of the internet for some of it, else by the
+    /// ports that they send from.
+    [[nodiscard]] TrafficSet inPart(const Found& found, const Endpoint& other) const {
         const bool isOutside = isInternet(other) || isInternet(m_end);
-        if (!isOutside || found.partly.empty()) return trafficWords(found.some.sure);
-        const TrafficSet whole = found.some.sure - found.partly;
+        return isOutside ? found.answeredInPart | found.partly : found.answeredInPart;
+    }
+
+    /// Returns what passes in words, and what of it does so in part.
+    static std::string passing(const Found& found, const TrafficSet& partly) {
+        if (found.some.sure.empty()) return trafficWords(found.some.possible);
+        if (partly.empty()) return trafficWords(found.some.sure);
+        const TrafficSet whole = found.some.sure - partly;
         return fmt::format("{}{}{} in part", whole.empty() ? "" : trafficWords(whole),
-                           whole.empty() ? "" : " · ", trafficWords(found.partly));
+                           whole.empty() ? "" : " · ", trafficWords(partly));
     }
 
     /// Says in a row how something gets there, or why not; returns the verdict, if it was asked.

@@ -114,11 +114,17 @@ private:
         if (cell.family == Family::Ipv6) text += " (IPv6)";
         entry.text += (entry.text.empty() ? "" : " · ") + text;
         entry.isSure = entry.isSure && isSure;
-        entry.everywhere = entry.everywhere && cell.every == cell.some.sure;
+        entry.everywhere =
+            entry.everywhere && cell.every == cell.some.sure && cell.answeredInPart.empty();
         if (cell.every != cell.some.sure) {
             entry.more += cell.every.empty()
                               ? std::string("Between some members only. ")
                               : fmt::format("Between all members: {}. ", trafficWords(cell.every));
+        }
+        if (!cell.answeredInPart.empty()) {
+            entry.more +=
+                fmt::format("Answers to {} come back to some of the clients' ports alone. ",
+                            trafficWords(cell.answeredInPart));
         }
         for (const std::string& why : cell.why) entry.more += why + ". ";
         std::erase(entry.more, '`');

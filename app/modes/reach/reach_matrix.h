@@ -26,7 +26,7 @@ struct MatrixEnd {
 /// What passes from one end to another.
 struct MatrixEntry {
     std::string text;        ///< `tcp 443`; empty where nothing passes.
-    bool everywhere = true;  ///< Between all members of the two.
+    bool everywhere = true;  ///< Between all members of the two, and to all their clients' ports.
     bool isSure = true;
     std::string more;  ///< What is to be known besides: where not everywhere, why not sure.
     std::string from;  ///< Asks for the trace that stands for it.

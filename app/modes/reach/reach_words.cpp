@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "model/reachability/questions/answer_json.h"
+#include "model/reachability/questions/candidates.h"
 #include "model/reachability/questions/stand_ins.h"
-#include "model/reachability/walk/packet.h"
 
 namespace archivolt {
 
@@ -90,10 +90,6 @@ BlockerWords filterWords(const Hop& hop, bool onReply) {
 }
 
 }  // namespace
-
-bool asksForNoAnswer(const TrafficSet& traffic) {
-    return !traffic.empty() && oneWayTraffic().containsAll(traffic);
-}
 
 std::string trafficWords(const TrafficSet& traffic) {
     if (traffic == TrafficSet::all()) return "everything";
@@ -236,10 +232,6 @@ std::string answerSentence(const ReachQuestion& question, const ReachAnswer& ans
             for (const Pass& pass : answer.passes) passes |= pass.traffic;
             const std::string all = trafficWords(passes);
             const std::string rest = restWords(question, answer);
-            if (isAnything && asksForNoAnswer(passes)) {
-                return sentenceOf(fmt::format("{} gets no answer from {}: only {} passes{}.", from,
-                                              to, all, rest));
-            }
             if (isAnything && all != "everything") {
                 return sentenceOf(fmt::format("{} reaches {} on {}, and on nothing else{}.", from,
                                               to, all, rest));

@@ -9,8 +9,6 @@ namespace archivolt {
 
 /// Returns traffic for people: `tcp 80, 443 · udp 53`; `everything` for all of it.
 [[nodiscard]] std::string trafficWords(const TrafficSet& traffic);
-/// Says whether it is some and nobody would answer any of it, so that no connection comes of it.
-[[nodiscard]] bool asksForNoAnswer(const TrafficSet& traffic);
 
 /// Returns what a question asks for: `tcp 443`, `ports 80-90`, `anything`; with ` over IPv6` where
 /// a family is asked for.

@@ -462,6 +462,8 @@ void BalancerLegs::addListener(const Listener& listener, const Request& request,
         good += leg.passes == Truth::Yes ? 1 : 0;
         whole += leg.answered.containsAll(managedClientPorts()) ? 1 : 0;
         maybe = maybe || leg.passes == Truth::Unknown;
+        const bool isWhole = leg.answered.containsAll(managedClientPorts());
+        if (leg.passes == Truth::Yes && !isWhole) result.answeredInPart |= heard;
     }
     if (good > 0 || targets.answersItself) {
         result.traffic |= {heard, heard};

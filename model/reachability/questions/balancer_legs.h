@@ -10,11 +10,12 @@ namespace archivolt {
 
 /// What a load balancer passes on: the second leg of a request through it.
 struct PassedOn {
-    TrafficBounds traffic;  ///< Listeners' traffic that some target answers.
-    TrafficSet complete;    ///< Of it, what every target answers.
-    TrafficSet listened;    ///< What has a listener at all.
-    TrafficSet targeted;    ///< Of it, what has targets within bounds, or needs none.
-    TrafficSet idle;        ///< Of it, what has targets in other zones only, out of bounds here.
+    TrafficBounds traffic;      ///< Listeners' traffic that some target answers.
+    TrafficSet complete;        ///< Of it, what every target answers.
+    TrafficSet answeredInPart;  ///< Of it, what some target answers at some client ports alone.
+    TrafficSet listened;        ///< What has a listener at all.
+    TrafficSet targeted;        ///< Of it, what has targets within bounds, or needs none.
+    TrafficSet idle;  ///< Of it, what has targets in other zones only, out of bounds here.
     std::vector<std::string> unknowns;
     std::vector<std::string>
         notes;  ///< What was assumed, and what is done without healthy targets.

@@ -164,6 +164,16 @@ std::vector<Cidr> blocksOfRoutesAndAcls(const NetworkIndex& network) {
     return blocks;
 }
 
+bool asksForNoAnswer(const TrafficSet& traffic) {
+    return !traffic.empty() && oneWayTraffic().containsAll(traffic);
+}
+
+TrafficBounds withoutUnasked(TrafficBounds passes) {
+    if (asksForNoAnswer(passes.sure)) passes.sure = {};
+    if (asksForNoAnswer(passes.possible)) passes.possible = {};
+    return passes;
+}
+
 double roughSize(const AddressSet& addresses) {
     double size = 0;
     for (const AddressRange& range : addresses.ranges()) {

@@ -26,6 +26,15 @@ struct Candidate {
 /// Returns the blocks that routes, network ACLs and prefix lists tell addresses apart by.
 [[nodiscard]] std::vector<Cidr> blocksOfRoutesAndAcls(const NetworkIndex& network);
 
+/// Says whether traffic is messages of ICMP alone that nobody answers, and some.
+[[nodiscard]] bool asksForNoAnswer(const TrafficSet& traffic);
+
+/// Returns what passes between two ends in one family, for a question of everything: nothing where
+/// it is messages of ICMP alone that nobody answers. Who asks whether anything reaches somebody
+/// means a connection, and a message that falls in unasked makes none.
+/// Source: VPC User Guide, egress-only-internet-gateway (connections begin inside alone).
+[[nodiscard]] TrafficBounds withoutUnasked(TrafficBounds passes);
+
 /// Returns about how many addresses a set holds, to tell large from small ones.
 [[nodiscard]] double roughSize(const AddressSet& addresses);
 

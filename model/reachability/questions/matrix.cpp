@@ -132,7 +132,7 @@ public:
         ReachQuestion asked{senders(from), {}, m_question.protocol, m_question.ports, cell.family};
         asked.to = receivers(to, asked.from);
         const bool asksForAll = !m_question.protocol && m_question.ports == PortSet::all();
-        const TrafficSet wanted = asksForAll ? TrafficSet::all() : askedTraffic(asked, cell.family);
+        const TrafficSet wanted = askedTraffic(asked, cell.family);
         std::set<std::string> why;
         std::vector<WayThrough> ways;
         for (const Candidate& candidate : candidatesOf(m_network, asked)) {
@@ -140,8 +140,10 @@ public:
                               [&](const WalkQuestion& flow, const TrafficBetween& between) {
                                   ways.push_back(passesOn(flow, between, wanted, why));
                                   cell.some |= ways.back().passes;
+                                  cell.answeredInPart |= ways.back().answeredInPart;
                               });
         }
+        if (asksForAll) cell.some = withoutUnasked(std::move(cell.some));
         addVpcOrigin(asked, wanted, cell, why);
         addOtherWays(asked, wanted, cell, why);
         for (const WayThrough& way : ways) {
@@ -149,9 +151,12 @@ public:
             cell.every = &way == ways.data() ? passes : cell.every & passes;
         }
         cell.every &= cell.some.sure;
+        cell.answeredInPart &= cell.some.sure;
         if (cell.some.sure != cell.some.possible) cell.why.assign(why.begin(), why.end());
-        // The other family's ICMP may pass every filter; nobody sends it.
-        return !(cell.some.possible & askedTraffic(asked, cell.family)).empty();
+        for (TrafficSet* traffic : {&cell.some.sure, &cell.some.possible, &cell.every}) {
+            if (asksForAll && *traffic == wanted) *traffic = TrafficSet::all();
+        }
+        return !cell.some.possible.empty();
     }
 
 private:
@@ -160,6 +165,7 @@ private:
         TrafficBounds passes;
         TrafficSet targeted;  ///< As in `PassedOn`.
         TrafficSet idle;
+        TrafficSet answeredInPart;
     };
 
     /// Keeps one interface of each class, or two where one of them is a sender as well. What passes
@@ -232,7 +238,8 @@ private:
 
     WayThrough passesOn(const WalkQuestion& flow, const TrafficBetween& between,
                         const TrafficSet& wanted, std::set<std::string>& why) const {
-        WayThrough way{between.roundTrip(clientPortsOf(m_network, flow.from)), {}, {}};
+        const PortSet& clientPorts = clientPortsOf(m_network, flow.from);
+        WayThrough way{between.roundTrip(clientPorts), {}, {}, {}};
         TrafficBounds& passes = way.passes;
         passes &= {wanted, wanted};
         if (passes.possible.empty()) return way;
@@ -241,6 +248,7 @@ private:
         const InterfaceIndex node = flow.to.interface;
         const LoadBalancer* balancer = balancerAt(m_network, node);
         const VpcEndpoint* door = doorAt(m_network, node);
+        way.answeredInPart = archivolt::answeredInPart(between, clientPorts, passes.sure);
         if (balancer == nullptr && door == nullptr) return way;
         const IpAddress client = between.client.value_or(flow.ends.source);
         const CompiledFilters& filters = m_reachability.filters();
@@ -248,6 +256,7 @@ private:
                           ? passedOnBehind(m_network, filters, *door, node, client)
                           : BalancerLegs(m_network, filters, *balancer).passedOn(node, client);
         passes &= on.traffic;
+        way.answeredInPart |= on.answeredInPart;
         way.targeted = std::move(on.targeted);
         way.idle = std::move(on.idle);
         if (passes.sure != passes.possible) why.insert(on.unknowns.begin(), on.unknowns.end());

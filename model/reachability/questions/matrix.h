@@ -36,13 +36,16 @@ struct MatrixQuestion {
     std::optional<Family> family;
 };
 
-/// What makes the round trip from one end to another.
+/// What makes the round trip from one end to another, without the other family's ICMP; all traffic
+/// where all of the family's does.
 struct MatrixCell {
     std::size_t from = 0;  ///< Indexes into the question's ends.
     std::size_t to = 0;
     Family family = Family::Ipv4;
-    TrafficBounds some;            ///< Between some sender and some receiver.
-    TrafficSet every;              ///< Between every sender and every receiver, for certain.
+    TrafficBounds some;  ///< Between some sender and some receiver.
+    TrafficSet every;    ///< Between every sender and every receiver, for certain.
+    /// Of `some.sure`, what gets answers at some of the ports that its clients use alone (N10-N12).
+    TrafficSet answeredInPart;
     std::vector<std::string> why;  ///< Why more may pass than surely does; empty where it doesn't.
 };
 

@@ -85,6 +85,7 @@ public:
             }
         }
         if (m_asked.empty()) return withoutCandidates();
+        leaveOutUnasked();
         leaveOutIdleNodes();
         decide();
         collectPasses();
@@ -296,12 +297,9 @@ private:
             for (const std::string& one : asked.between.unknowns) m_unknowns.push_back(one);
         }
         asked.complete = targets && asked.passes.sure == asked.asked - asked.idle;
-        for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
-            if (asked.passes.sure.ports(protocol).empty()) continue;
-            for (const PortSet& lost : unansweredPorts(asked, protocol)) {
-                asked.complete = asked.complete && lost.empty();
-            }
-        }
+        asked.complete =
+            asked.complete &&
+            answeredInPart(asked.between, asked.clientPorts, asked.passes.sure).empty();
         asked.candidate = std::move(candidate);
         m_asked.push_back(std::move(asked));
     }
@@ -311,15 +309,27 @@ private:
         return asked.between.client ? *asked.between.client : flow.ends.source;
     }
 
-    /// Returns, for the client and each translating device from it on, the ports that it may use as
-    /// a client and that answers don't come back to for certain.
-    static std::vector<PortSet> unansweredPorts(const CandidateAnswer& asked, IpProtocol protocol) {
-        std::vector<PortSet> lost;
-        for (const TrafficBounds& reply : asked.between.reply) {
-            const PortSet& used = lost.empty() ? asked.clientPorts : managedClientPorts();
-            lost.push_back(used - reply.sure.ports(protocol));
+    [[nodiscard]] bool asksForAll() const {
+        return !m_question.protocol && m_question.ports == PortSet::all();
+    }
+
+    /// Leaves out, family by family, what `withoutUnasked` does of all candidates together.
+    void leaveOutUnasked() {
+        if (!asksForAll()) return;
+        for (const Family family : {Family::Ipv4, Family::Ipv6}) {
+            TrafficBounds all;
+            for (const CandidateAnswer& asked : m_asked) {
+                if (asked.candidate.family == family) all |= asked.passes;
+            }
+            const TrafficBounds kept = withoutUnasked(all);
+            if (kept == all) continue;
+            addNote("no answer comes back: only messages of ICMP that ask for none get there");
+            for (CandidateAnswer& asked : m_asked) {
+                if (asked.candidate.family != family) continue;
+                asked.complete = false;
+                asked.passes &= kept;
+            }
         }
-        return lost;
     }
 
     /// A node without targets in its zone is left out of the balancer's DNS name while another one
@@ -428,7 +438,11 @@ private:
         TrafficSet wanted = asked.asked;
         for (const TrafficSet& better : {asked.listened, asked.between.request.possible,
                                          asked.passes.possible, asked.passes.sure}) {
-            if (!(wanted & better).empty()) wanted &= better;
+            const TrafficSet own = wanted & better;
+            // What falls in unasked is not what was left out.
+            const bool isLeftOut =
+                asked.passes.possible.empty() && asksForAll() && asksForNoAnswer(own);
+            if (!own.empty() && !isLeftOut) wanted = own;
         }
         question.packet.protocol = wanted.protocols().front();
         for (const IpProtocol usual : {kProtocolTcp, kProtocolUdp, kProtocolIcmp}) {
@@ -568,7 +582,8 @@ private:
         const IpProtocol protocol = passing.packet.protocol;
         if (!hasPorts(protocol)) return;
         if (!asked.passes.sure.contains(protocol, passing.packet.destinationPort)) return;
-        const std::vector<PortSet> lost = unansweredPorts(asked, protocol);
+        const std::vector<PortSet> lost =
+            unansweredPorts(asked.between, asked.clientPorts, protocol);
         for (std::size_t depth = 0; depth < lost.size(); ++depth) {
             if (lost[depth].empty()) continue;
             TraceQuestion question = passing;

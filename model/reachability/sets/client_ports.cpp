@@ -1,5 +1,7 @@
 #include "model/reachability/sets/client_ports.h"
 
+#include <algorithm>
+
 namespace archivolt {
 
 const PortSet& clientPortsOf(const NetworkIndex& network, const FlowEnd& from) {
@@ -22,6 +24,31 @@ const PortSet& clientPortsOf(const NetworkIndex& network, const FlowEnd& from) {
         case InterfaceKind::Other: break;
     }
     return managedClientPorts();
+}
+
+std::vector<PortSet> unansweredPorts(const TrafficBetween& between, const PortSet& clientPorts,
+                                     IpProtocol protocol) {
+    std::vector<PortSet> lost;
+    lost.reserve(between.reply.size());
+    for (const TrafficBounds& reply : between.reply) {
+        const PortSet& used = lost.empty() ? clientPorts : managedClientPorts();
+        lost.push_back(used - reply.sure.ports(protocol));
+    }
+    return lost;
+}
+
+TrafficSet answeredInPart(const TrafficBetween& between, const PortSet& clientPorts,
+                          const TrafficSet& passes) {
+    TrafficSet part;
+    for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
+        const TrafficSet own = passes & TrafficSet::of(protocol);
+        if (own.empty()) continue;
+        const std::vector<PortSet> lost = unansweredPorts(between, clientPorts, protocol);
+        if (std::ranges::any_of(lost, [](const PortSet& ports) { return !ports.empty(); })) {
+            part |= own;
+        }
+    }
+    return part;
 }
 
 }  // namespace archivolt

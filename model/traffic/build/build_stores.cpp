@@ -31,18 +31,32 @@ ZoneIndex firstZone(const Builder& builder, const std::vector<ThingId>& interfac
     return 0;
 }
 
+/// GiB of memory that a vCPU of a class comes with where nothing is known of it: as in classes m.
+constexpr double kMemoryOfVcpu = 4;
+
 // NOT MODELLED: Idle connections of pools; a database's connection is held for a query alone.
 void limitConnections(Builder& builder, const std::string& engine, const InstanceFacts& facts,
                       StationSpec& spec) {
     const ScenarioComponent& settings = builder.settingsOf(spec.name);
     if (settings.concurrency) {
         spec.concurrency = *settings.concurrency;
-    } else if (const auto most = defaultConnections(engine, facts.memoryGib); most && *most > 0) {
-        spec.concurrency = *most;
+    } else {
+        // A limit that is not known is never none: what is like it stands for it, and that is said.
+        const double memory =
+            facts.memoryGib > 0 ? facts.memoryGib : kMemoryOfVcpu * std::max(1U, facts.vcpus);
+        const auto own = defaultConnections(engine, memory);
+        const std::uint32_t most = std::max(1U, own.value_or(*defaultConnections("mysql", memory)));
+        spec.concurrency = most;
         builder.note(fmt::format(
-            "{}: max_connections {} by its engine's default and all of its class's memory (T53); "
+            "{}: max_connections {} by {} and {} (T53); "
             "a connection is held for a query, idle ones of pools are not counted",
-            spec.name, *most));
+            spec.name, most,
+            own ? std::string("its engine's default")
+                : fmt::format("MySQL's default, as that of {} is not known,",
+                              engine.empty() ? std::string("its engine") : '`' + engine + '`'),
+            facts.memoryGib > 0
+                ? std::string("all of its class's memory")
+                : fmt::format("{} GiB of memory, as its class's is not known", memory)));
     }
     spec.waitingRoom = settings.waitingRoom.value_or(0);
     spec.refusal = 500;

@@ -162,17 +162,18 @@ bool Builder::isOpen(const Thing* from, const Thing& to, std::int32_t port) {
     question.to = to.id;
     question.port = port;
     const PathAnswer answer = inputs.paths(question);
+    const std::string on = port > 0 ? fmt::format("port {}", port) : std::string("any port");
     const std::string who = from != nullptr ? nameOf(*from) : "the internet";
     switch (answer.open) {
         case Truth::Yes: return true;
         case Truth::No:
-            note(fmt::format("{} does not reach {} on port {}: {}; requests on this path are lost",
-                             who, nameOf(to), port, answer.why));
+            note(fmt::format("{} does not reach {} on {}: {}; requests on this path are lost", who,
+                             nameOf(to), on, answer.why));
             return false;
         case Truth::Unknown: break;
     }
-    note(fmt::format("whether {} reaches {} on port {} is unknown ({}); taken to be open", who,
-                     nameOf(to), port, answer.why));
+    note(fmt::format("whether {} reaches {} on {} is unknown ({}); taken to be open", who,
+                     nameOf(to), on, answer.why));
     return true;
 }
 
