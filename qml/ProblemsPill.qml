@@ -7,8 +7,8 @@ AbstractButton {
 
     required property Document document
     readonly property bool fine: document.findings.count === 0
-    readonly property color ink: fine ? Theme.pass : document.hasErrors ? Theme.stop : Theme.warn
-    readonly property color soft: fine ? Theme.passSoft : document.hasErrors ? Theme.stopSoft : Theme.warnSoft
+    readonly property color ink: fine ? Theme.pass : document.findings.hasUrgent ? Theme.stop : Theme.warn
+    readonly property color soft: fine ? Theme.passSoft : document.findings.hasUrgent ? Theme.stopSoft : Theme.warnSoft
 
     implicitHeight: 24
     implicitWidth: implicitContentWidth + 20
