@@ -92,6 +92,7 @@ void ReachMode::startWith(BoxIndex box) {
     const bool isEnd = !end.isEmpty() && now.reachability &&
                        findEndpoint(now.reachability->network(), end.toStdString()).has_value();
     m_from = isEnd ? end : QStringLiteral("internet");
+    m_picksFrom = !isEnd;  // Nobody chose the internet: who is clicked first takes its place.
     questionChanged();
 }
 
@@ -116,7 +117,10 @@ void ReachMode::click(BoxIndex box) {
 void ReachMode::ask(const QString& from, const QString& to) {
     const QString sender = from.trimmed();
     const QString receiver = to.trimmed();
-    if (sender == m_from && receiver == m_to) return;
+    if (sender == m_from && receiver == m_to) {
+        setPicksFrom(m_from.isEmpty());  // What stood there unchosen is chosen now.
+        return;
+    }
     m_from = sender;
     m_to = receiver;
     m_picksFrom = m_from.isEmpty();  // What is empty is what a click fills next.
