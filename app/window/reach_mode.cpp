@@ -29,7 +29,7 @@ void addHeading(std::vector<QVariantList>& rows, const QString& words) {
 
 void addRows(std::vector<QVariantList>& rows, const std::vector<ReachRow>& list, bool passes) {
     for (const ReachRow& row : list) {
-        const char* tone = !row.isSure ? "warn" : passes ? "pass" : "stop";
+        const char* tone = !row.isSure || row.isPart ? "warn" : passes ? "pass" : "stop";
         rows.push_back({passes ? QStringLiteral("passes") : QStringLiteral("stopped"),
                         text(row.name), text(row.end), text(row.traffic), text(row.why),
                         QString::fromLatin1(tone)});

@@ -104,7 +104,8 @@ private:
     /// What passes between the asked end and another.
     struct Found {
         TrafficBounds some;
-        TrafficSet partly;  ///< Of what surely passes, what does so between some alone.
+        TrafficBounds four;  ///< What does so over IPv4.
+        TrafficSet partly;   ///< Of what surely passes, what does so between some alone.
     };
 
     void askAll() {
@@ -115,6 +116,7 @@ private:
                     [&](const MatrixCell& cell) {
                         Found& known = m_cells[m_isSender ? cell.to : cell.from];
                         known.some |= cell.some;
+                        if (cell.family == Family::Ipv4) known.four |= cell.some;
                         known.partly |= cell.some.sure - cell.every;
                     });
     }
@@ -146,6 +148,7 @@ private:
             }
             row.isSure = !cell->second.some.sure.empty();
             row.traffic = passing(cell->second, other);
+            row.isPart = isPart(cell->second, other);
         }
         const bool isUntold = explain(row, passes) == Verdict::Unknown && !passes && !isSilent;
         if (isSilent) row.why = "no answer comes back";
@@ -164,14 +167,31 @@ private:
         return end.interfaces.empty() && !end.outside.empty();
     }
 
-    /// Returns what passes in words; of the internet also what passes for some of it alone.
+    /// Says whether what passes does so for some addresses of the internet alone.
+    [[nodiscard]] bool isPart(const Found& found, const Endpoint& other) const {
+        return (isInternet(other) || isInternet(m_end)) && !found.partly.empty();
+    }
+
+    /// Returns what passes in words; what does so over IPv6 alone or, of the internet, for some of
+    /// it alone says so.
     [[nodiscard]] std::string passing(const Found& found, const Endpoint& other) const {
-        if (found.some.sure.empty()) return trafficWords(found.some.possible);
-        const bool isOutside = isInternet(other) || isInternet(m_end);
-        if (!isOutside || found.partly.empty()) return trafficWords(found.some.sure);
-        const TrafficSet whole = found.some.sure - found.partly;
-        return fmt::format("{}{}{} in part", whole.empty() ? "" : trafficWords(whole),
-                           whole.empty() ? "" : " · ", trafficWords(found.partly));
+        std::string words;
+        const auto add = [&](const TrafficSet& traffic, const char* how) {
+            if (traffic.empty()) return;
+            words += fmt::format("{}{}{}", words.empty() ? "" : " · ", trafficWords(traffic), how);
+        };
+        const bool isSure = !found.some.sure.empty();
+        const TrafficSet& all = isSure ? found.some.sure : found.some.possible;
+        const TrafficSet& four = m_ask.family ? all
+                                 : isSure     ? found.four.sure
+                                              : found.four.possible;
+        const TrafficSet partly = isPart(found, other) ? found.partly : TrafficSet();
+        const TrafficSet whole = all - partly;
+        add(whole & four, "");
+        add(whole - four, " over IPv6");
+        add(partly & four, " in part");
+        add(partly - four, " over IPv6 in part");
+        return words;
     }
 
     /// Says in a row how something gets there, or why not; returns the verdict, if it was asked.

@@ -40,6 +40,7 @@ struct ReachRow {
     std::string traffic;  ///< What passes, for people.
     std::string why;      ///< Why not, or why it can't be told; brief.
     bool isSure = true;   ///< False: it may pass, and can't be told.
+    bool isPart = false;  ///< What passes does so for some addresses of the internet alone.
     std::vector<BoxIndex> boxes;
     std::vector<BoxIndex> way;  ///< The nodes from sender to receiver.
     friend bool operator==(const ReachRow&, const ReachRow&) = default;
