@@ -99,6 +99,8 @@ void ReachMode::startWith(BoxIndex box) {
 QString ReachMode::endOfBox(BoxIndex box) const {
     const Drawing* drawing = document().drawing();
     if (drawing == nullptr || box == kNoBox) return {};
+    const auto scene = reachSceneOf(document());
+    if (scene && scene->diagram == drawing->diagram) return text(shownEnd(*scene, box));
     return text(endText(*document().session().design(), *drawing->diagram, box));
 }
 

@@ -26,6 +26,16 @@ std::string endName(std::string text) {
     return text;
 }
 
+/// Returns what people call a thing: of an observed stack its tag `Name`, if it has one.
+const std::string& saidName(const Design& design, const Thing& thing) {
+    const auto stack = std::ranges::find(design.stacks, thing.origin.stack,
+                                         [](const auto& each) { return each->id; });
+    if (stack == design.stacks.end() || (*stack)->kind != StackKind::Observed) return thing.name;
+    const auto tag = std::ranges::find(thing.tags, std::string_view("Name"),
+                                       [](const auto& each) { return each.first; });
+    return tag == thing.tags.end() || tag->second.empty() ? thing.name : tag->second;
+}
+
 std::string packetWords(const Packet& packet) {
     std::string text = packetText(packet);
     if (const auto arrow = text.find("->"); arrow != std::string::npos) {
@@ -132,7 +142,7 @@ private:
         const auto cell = m_cells.find(i);
         if (cell == m_cells.end() && isSelf(other)) return;
         ReachRow row;
-        std::vector<std::string> names = namesOf(m_network, other);
+        std::vector<std::string> names = namesOf(m_scene, other);
         row.name = endName(names.empty() ? other.name : listWords(names, 2));
         row.end = endOf(m_network, other);
         row.boxes = m_drawn.ofEnd(other);
@@ -347,10 +357,11 @@ std::vector<BoxIndex> wayOf(const DrawnThings& drawn, const ReachQuestion& quest
     return way;
 }
 
-std::vector<std::string> namesOf(const NetworkIndex& network, const Endpoint& end) {
+std::vector<std::string> namesOf(const ReachScene& scene, const Endpoint& end) {
+    const NetworkIndex& network = scene.reachability->network();
     std::vector<std::string> names;
     for (const InterfaceIndex interface : end.interfaces) {
-        const std::string& name = thingOfInterface(network, interface).name;
+        const std::string& name = saidName(*scene.design, thingOfInterface(network, interface));
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     }
     return names;

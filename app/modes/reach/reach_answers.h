@@ -115,7 +115,8 @@ inline constexpr std::size_t kMostOutside = 5;
 /// name.
 [[nodiscard]] std::string endOf(const NetworkIndex& network, const Endpoint& end);
 
-/// Returns an end's names: the things that its interfaces belong to.
-[[nodiscard]] std::vector<std::string> namesOf(const NetworkIndex& network, const Endpoint& end);
+/// Returns an end's names as people say them: the things that its interfaces belong to, of an
+/// observed stack by their tag `Name` where they have one.
+[[nodiscard]] std::vector<std::string> namesOf(const ReachScene& scene, const Endpoint& end);
 
 }  // namespace archivolt
