@@ -14,6 +14,7 @@ AbstractButton {
     implicitWidth: implicitContentWidth + 20
     text: document.problems
     focusPolicy: Qt.StrongFocus
+    hoverEnabled: true
     Accessible.name: text
     Accessible.description: qsTr("Shows or hides the list of problems")
 
@@ -30,5 +31,11 @@ AbstractButton {
         font.weight: Font.DemiBold
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
+        elide: Text.ElideRight
+    }
+
+    Hint {
+        text: root.text
+        visible: root.hovered && (root.contentItem as PlainText).truncated
     }
 }

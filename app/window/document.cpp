@@ -316,6 +316,10 @@ QString Document::name() const {
 QString Document::fileState() const {
     if (!isOpen()) return {};
     if (!hasFile()) return isDirty() ? tr("not saved yet, edited") : tr("not saved yet");
+    // The name that is the file's is not told twice.
+    if (std::filesystem::path(m_session.path()).stem().string() == name().toStdString()) {
+        return isDirty() ? tr("edited") : tr("saved");
+    }
     return isDirty() ? tr("%1, edited").arg(fileNameOf(m_session.path()))
                      : tr("%1, saved").arg(fileNameOf(m_session.path()));
 }
@@ -376,11 +380,7 @@ QString Document::checkNote() const {
 
 QString Document::problems() const {
     if (!isOpen() || !m_shown.rules) return {};
-    const std::size_t errors = m_findings.shown()->errors;
-    const std::size_t hints = static_cast<std::size_t>(m_findings.count()) - errors;
-    if (errors + hints == 0) return tr("No problems");
-    if (errors == 0) return counted(hints, "hint", "hints");
-    QString text = counted(errors, "problem", "problems");
+    const ShownFindings& shown = *m_findings.shown();
     std::size_t broken = 0;
     if (m_shown.promises) {
         broken = static_cast<std::size_t>(
