@@ -295,8 +295,9 @@ private:
                 break;
         }
         if (mending.alternatives.empty() && mending.cannot.empty()) {
-            mending.cannot = fmt::format("`{}` stops it{}{}: no single rule changes that",
-                                         hop.resource, hop.why.empty() ? "" : ": ", hop.why);
+            mending.cannot =
+                fmt::format("`{}` stops it{}{}: no single edit that is tried here changes that",
+                            hop.resource, hop.why.empty() ? "" : ": ", hop.why);
         }
         add(std::move(mending));
     }
