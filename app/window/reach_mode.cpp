@@ -14,6 +14,9 @@ namespace {
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
 
+/// What the reader of a described network reports of an output that is not in the folder.
+constexpr std::string_view kOutputMissing = "DESCRIBE-6";
+
 const char* resultTone(HopResult result) {
     switch (result) {
         case HopResult::Passed: return "pass";
@@ -328,6 +331,7 @@ void ReachMode::showRows() {
         }
         addRows(ends, m_list->stopped, false);
         for (const std::string& note : m_list->notes) m_notes << shownText(note);
+        m_notes << notDescribed();
     }
     if (m_trace) {
         for (const std::string& pass : m_trace->passes) m_notes << text(pass);
@@ -349,6 +353,15 @@ void ReachMode::showRows() {
     m_ends.show(std::move(ends));
     m_steps.show(std::move(steps));
     m_blockers.show(std::move(blockers));
+}
+
+/// Returns which outputs a described network lacks: what they would tell is unknown here.
+QStringList ReachMode::notDescribed() const {
+    QStringList missing;
+    for (const ListedFinding& each : document().findings()->shown()->rows) {
+        if (each.finding->code == kOutputMissing) missing << sentenceOf(each.finding->message);
+    }
+    return missing;
 }
 
 void ReachMode::makeMarks() {
