@@ -65,12 +65,20 @@ ColumnLayout {
                 model: Math.min(4, root.access.actions.length)
 
                 ChoiceButton {
+                    id: choice
+
                     required property int index
                     readonly property string whole: root.access.actions[index] ?? ""
 
                     text: whole.slice(whole.indexOf(":") + 1)
+                    width: Math.min(implicitWidth, parent.width)
                     checked: root.access.action === whole
                     onClicked: root.access.setAction(whole)
+
+                    Hint {
+                        text: choice.whole
+                        visible: choice.hovered && choice.width < choice.implicitWidth
+                    }
                 }
             }
         }

@@ -31,6 +31,7 @@ AbstractButton {
         font.weight: Font.Medium
         horizontalAlignment: root.dot.a > 0 ? Text.AlignLeft : Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
+        elide: Text.ElideMiddle
 
         Rectangle {
             visible: root.dot.a > 0

@@ -7,12 +7,11 @@ Rectangle {
 
     required property string message
     required property string help
-    required property string severity
+    required property bool isUrgent
     required property string kind
     required property string code
     required property string place
     required property bool current
-    readonly property bool isError: severity === "error"
     signal chosen
 
     implicitHeight: row.implicitHeight + 16
@@ -39,12 +38,12 @@ Rectangle {
             implicitWidth: 58
             implicitHeight: 18
             radius: 9
-            color: root.isError ? Theme.stopSoft : Theme.warnSoft
+            color: root.isUrgent ? Theme.stopSoft : Theme.warnSoft
 
             PlainText {
                 anchors.centerIn: parent
                 text: root.kind
-                color: root.isError ? Theme.stop : Theme.warn
+                color: root.isUrgent ? Theme.stop : Theme.warn
                 font.pixelSize: 11
                 font.weight: Font.Medium
             }

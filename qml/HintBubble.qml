@@ -6,11 +6,14 @@ ToolTip {
     id: root
 
     required property Hint hint
+    // Above the thing it would lie on the bars at the window's top.
+    property bool isHigh: false
 
     parent: hint.beside ? hint : hint.parent
     x: hint.beside ? 0 : (parent.width - implicitWidth) / 2
-    y: hint.beside ? 0 : -implicitHeight - 3
+    y: hint.beside ? 0 : isHigh ? parent.height + 3 : -implicitHeight - 3
     visible: hint.visible
+    onAboutToShow: isHigh = parent.mapToItem(null, 0, 0).y < 160
     text: hint.text
     width: Math.min(implicitWidth, 480)
     delay: 500

@@ -18,8 +18,18 @@ ApplicationWindow {
     // Where the window is narrow, its panels are too: the drawing is what it is about.
     readonly property bool isNarrow: width < Theme.wideWindow
 
+    // What draws is for Design: where the window is small, a mode that asks has its room, until it is wanted.
+    readonly property bool isCramped: width < 1100 && modes.kind !== CanvasModes.Design
+    property bool leftAsked: false
+
+    function turnLeft() {
+        const isShown = left.visible;
+        leftAsked = !isShown;
+        settings.leftShown = !isShown || isCramped;
+    }
     function showLeft(page) {
         settings.leftShown = true;
+        leftAsked = true;
         settings.leftPage = page;
         left.search();
     }
@@ -133,7 +143,7 @@ ApplicationWindow {
         onNetworkAsked: chooser.openNetwork()
         onPaletteAsked: root.showLeft(0)
         onOutlineAsked: root.showLeft(1)
-        onLeftAsked: root.settings.leftShown = !root.settings.leftShown
+        onLeftAsked: root.turnLeft()
         onInspectorAsked: root.settings.inspectorShown = !root.settings.inspectorShown
         onProblemsAsked: root.turnPanel(false)
         onTemplateAsked: root.turnPanel(true)
@@ -239,14 +249,14 @@ ApplicationWindow {
             id: left
 
             models: panels
-            visible: root.settings.leftShown
+            visible: root.settings.leftShown && (!root.isCramped || root.leftAsked)
             page: root.settings.leftPage
             Layout.preferredWidth: root.isNarrow ? Theme.narrowLeftWidth : Theme.leftWidth
             Layout.fillHeight: true
             onPlaceAsked: part => area.canvas.placeAtSelection(part)
             onDragAsked: part => area.canvas.beginPlacing(part)
             onPageAsked: page => root.settings.leftPage = page
-            onCloseAsked: root.settings.leftShown = false
+            onCloseAsked: root.turnLeft()
             onLeaveAsked: area.canvas.forceActiveFocus(Qt.ShortcutFocusReason)
             onRenameAsked: area.renameSelected()
         }

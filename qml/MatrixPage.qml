@@ -43,6 +43,44 @@ Item {
             Layout.leftMargin: 12
             Layout.fillWidth: true
         }
+        Repeater {
+            model: [
+                {
+                    words: qsTr("Between all of them"),
+                    ink: Theme.pass,
+                    soft: Theme.passSoft
+                },
+                {
+                    words: qsTr("In part, or not surely"),
+                    ink: Theme.warn,
+                    soft: Theme.warnSoft
+                }
+            ]
+
+            Row {
+                id: sign
+
+                required property var modelData
+
+                visible: table.rows > 0 && root.width > 760
+                spacing: 6
+                Layout.leftMargin: 8
+
+                Rectangle {
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: 14
+                    height: 14
+                    radius: 4
+                    color: sign.modelData.soft
+                    border.color: sign.modelData.ink
+                }
+                PlainText {
+                    text: sign.modelData.words
+                    color: Theme.muted
+                    font.pixelSize: 12
+                }
+            }
+        }
     }
 
     PlainText {
@@ -138,8 +176,13 @@ Item {
         rowHeightProvider: () => root.rowHeight
         Accessible.role: Accessible.Table
         Accessible.name: qsTr("Who reaches whom")
-        ScrollBar.vertical: ScrollBar {}
-        ScrollBar.horizontal: ScrollBar {}
+        // Seen without being asked for: that there is more is not to be found out by chance.
+        ScrollBar.vertical: ScrollBar {
+            policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AsNeeded
+        }
+        ScrollBar.horizontal: ScrollBar {
+            policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AsNeeded
+        }
 
         delegate: Rectangle {
             id: cell

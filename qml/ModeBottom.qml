@@ -21,7 +21,10 @@ Rectangle {
         return true;
     }
 
-    implicitHeight: modes.kind === CanvasModes.Reach ? (pages.isOpen ? Theme.findingsHeight : 41) : modes.kind === CanvasModes.Access ? (access.isOpen ? Theme.findingsHeight : 41) : 250
+    // In a low window the drawing keeps more than the table below it.
+    readonly property int openHeight: Math.min(Theme.findingsHeight, Math.max(150, Window.height * 0.3))
+
+    implicitHeight: modes.kind === CanvasModes.Reach ? (pages.isOpen ? openHeight : 41) : modes.kind === CanvasModes.Access ? (access.isOpen ? openHeight : 41) : 250
     color: Theme.surface
 
     Divider {

@@ -16,7 +16,7 @@ Question {
     visible: removal.subject !== ""
     width: Math.min(560, parent.width - 48)
     heading: qsTr("Remove %1?").arg(removal.subject)
-    detail: count === 1 ? qsTr("One thing names what goes and would name nothing. AWS would reject the template until that is changed.") : qsTr("%1 things name what goes and would name nothing. AWS would reject the template until they are changed.").arg(count)
+    detail: removal.detail
     onRejected: removal.cancel()
     onOpened: keep.forceActiveFocus()
 

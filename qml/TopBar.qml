@@ -11,6 +11,8 @@ Rectangle {
     required property CanvasModes modes
     // Where the bar is short, what stands in the menu too makes room.
     readonly property bool isNarrow: width < 1180
+    // What is found may need so much; the modes stay where they are, whatever it says.
+    readonly property int pillRoom: 120
     signal openAsked
     signal saveAsked
     signal exportAsked
@@ -28,9 +30,13 @@ Rectangle {
     }
 
     RowLayout {
-        anchors.fill: parent
-        anchors.leftMargin: 16
-        anchors.rightMargin: 16
+        anchors {
+            left: parent.left
+            leftMargin: 16
+            top: parent.top
+            bottom: parent.bottom
+        }
+        width: (switcher.visible ? switcher.x : right.x) - 16 - 16
         spacing: 8
 
         ActionButton {
@@ -88,7 +94,7 @@ Rectangle {
             Layout.maximumWidth: Math.min(260, Math.ceil(implicitWidth))
         }
         WholeText {
-            visible: root.document.isOpen
+            visible: root.document.isOpen && root.width >= 1040
             elide: Text.ElideMiddle
             Layout.fillWidth: true
             text: root.document.fileState
@@ -97,16 +103,31 @@ Rectangle {
             Layout.minimumWidth: 48
             Layout.leftMargin: 4
         }
-        ModeSwitch {
-            visible: root.document.isOpen
-            modes: root.modes
-        }
         Item {
             Layout.fillWidth: true
         }
+    }
+
+    // In the middle, or as near to it as what stands on the right leaves room for.
+    ModeSwitch {
+        id: switcher
+
+        visible: root.document.isOpen
+        modes: root.modes
+        anchors.verticalCenter: parent.verticalCenter
+        x: Math.min((root.width - width) / 2, right.x - 8 - root.pillRoom - 8 - steps.width - 8 - width)
+    }
+    Row {
+        id: steps
+
+        visible: root.document.isOpen
+        anchors {
+            left: switcher.right
+            leftMargin: 8
+            verticalCenter: parent.verticalCenter
+        }
 
         ActionButton {
-            visible: root.document.isOpen
             iconName: "undo"
             quiet: true
             enabled: root.document.canUndo
@@ -114,20 +135,35 @@ Rectangle {
             onClicked: root.document.undo()
         }
         ActionButton {
-            visible: root.document.isOpen
             iconName: "redo"
             quiet: true
             enabled: root.document.canRedo
             hint: enabled ? qsTr("Redo: %1 (Ctrl+Y)").arg(root.document.redoLabel) : qsTr("Redo")
             onClicked: root.document.redo()
         }
-        ProblemsPill {
-            visible: root.document.isOpen && root.document.problems !== ""
-            document: root.document
-            onClicked: root.problemsAsked()
-            Layout.leftMargin: 8
-            Layout.rightMargin: 8
+    }
+    ProblemsPill {
+        visible: root.document.isOpen && root.document.problems !== ""
+        document: root.document
+        anchors {
+            right: right.left
+            rightMargin: 8
+            verticalCenter: parent.verticalCenter
         }
+        width: Math.min(implicitWidth, right.x - 8 - (steps.x + steps.width + 8))
+        onClicked: root.problemsAsked()
+    }
+    RowLayout {
+        id: right
+
+        anchors {
+            right: parent.right
+            rightMargin: 16
+            top: parent.top
+            bottom: parent.bottom
+        }
+        spacing: 8
+
         ThemeSwitch {
             commands: root.commands
         }

@@ -82,6 +82,7 @@ ListView {
                 Layout.preferredWidth: 124
             }
             PlainText {
+                visible: row.width >= 560
                 text: row.step
                 color: Theme.muted
                 font.pixelSize: 12

@@ -230,7 +230,7 @@ private:
                 addRepair(i + 1, repairs[i]);
             }
         }
-        if (!m_report.repairs.cannot.empty()) heading("No edit that is tried here opens it");
+        if (!m_report.repairs.cannot.empty()) heading("No single edit that is tried here opens it");
         std::size_t shown = 0;
         for (const std::string& why : m_report.repairs.cannot) {
             if (shown++ == kMaxNotes) break;

@@ -4,6 +4,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "model/design/name_tag.h"
+
 namespace archivolt {
 
 namespace {
@@ -38,6 +40,8 @@ public:
         for (const auto& stack : design.stacks) {
             for (const auto& resource : stack->body.resources) {
                 m_resources.emplace(resource->id, resource);
+                std::string tag = nameTagOf(*stack, *resource);
+                if (!tag.empty()) m_tags.emplace(resource->id, std::move(tag));
             }
         }
         findOwners();
@@ -89,7 +93,7 @@ private:
         if (!box.resource) row.box = box.key;
         const auto declared = m_resources.find(box.resource);
         if (declared != m_resources.end()) {
-            row.title = declared->second->logicalId;
+            row.title = shownName(*declared->second);
             describe(*declared->second, row);
         }
         if (!isNode(box.kind) && !box.detail.empty()) row.detail = box.detail;
@@ -120,7 +124,7 @@ private:
         if (found == m_resources.end() || !m_added.insert(id).second) return;
         OutlineRow row;
         row.key = "#" + std::to_string(id.value);
-        row.title = found->second->logicalId;
+        row.title = shownName(*found->second);
         row.depth = depth;
         row.resource = id;
         describe(*found->second, row);
@@ -134,9 +138,16 @@ private:
         for (const ResourceId id : owned->second) addResource(id, depth);
     }
 
+    /// Returns what people call it; beside that its id is told, by which it is found too.
+    [[nodiscard]] std::string shownName(const Resource& resource) const {
+        const auto tag = m_tags.find(resource.id);
+        return tag == m_tags.end() ? resource.logicalId : tag->second;
+    }
+
     void describe(const Resource& resource, OutlineRow& row) const {
         const SystemFacts* facts = m_catalog.system(resource.type());
         row.detail = facts == nullptr ? resource.type() : facts->label;
+        if (m_tags.contains(resource.id)) row.detail += " · " + resource.logicalId;
         if (facts == nullptr) {
             row.icon = "resource";
             return;
@@ -150,6 +161,7 @@ private:
     std::vector<std::vector<BoxIndex>> m_children;
     std::unordered_map<ResourceId, BoxIndex> m_represented;
     std::map<ResourceId, std::shared_ptr<const Resource>> m_resources;
+    std::map<ResourceId, std::string> m_tags;  ///< Of those that have a name beside their id.
     std::map<ResourceId, std::vector<ResourceId>> m_owned;
     std::map<ResourceId, ResourceId> m_owner;
     std::set<ResourceId> m_added;

@@ -204,7 +204,7 @@ void DesignCanvas::showMarks() {
         input.overlay.badges = m_document->badges();
     }
     Overlay mode = overlay();
-    m_lookedAt = std::move(mode.concerned).value_or(std::set<BoxIndex>());
+    m_lookedAt = mode.concerned.value_or(std::set<BoxIndex>());
     input.overlay.paths = std::move(mode.paths);
     input.overlay.highlights = std::move(mode.highlights);
     input.overlay.concerned = std::move(mode.concerned);
@@ -230,7 +230,7 @@ void DesignCanvas::showMarks() {
 void DesignCanvas::showHand() {
     if (!isDrawn()) return;
     const Scene picture =
-        isIdle() ? tools::hoverPicture(m_hands.hovered.box, view(), theme(), m_marked.get())
+        isIdle() ? tools::hoverPicture(m_hands.hovered.box, view(), theme(), marked().get())
                  : tools::handPicture(m_state, view(), theme());
     m_hand->show(std::make_shared<const Scene>(picture), m_viewport);
 }

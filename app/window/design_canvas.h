@@ -103,6 +103,7 @@ public:
     [[nodiscard]] std::vector<BoxIndex> selectedBoxes() const;
     /// Returns the drawing that shows; null pointer for none.
     [[nodiscard]] std::shared_ptr<const Scene> scene() const { return m_scene; }
+    [[nodiscard]] std::shared_ptr<const Scene> marked() const { return m_marked; }
     /// Says whether a box is what is looked at: selected, or concerned by what a mode tells.
     [[nodiscard]] bool isLookedAt(BoxIndex box) const { return m_lookedAt.contains(box); }
     /// Returns where a box, or a place, of the drawing is in this item.
@@ -171,7 +172,6 @@ private:
     [[nodiscard]] bool command(const QKeyEvent& event);
     [[nodiscard]] bool walk(const QKeyEvent& event);
     void goTo(BoxIndex box);
-
     Document* m_document = nullptr;
     std::map<const QObject*, Viewport> m_seen;  ///< Of documents that are not in front, if not all.
     QPointer<CanvasMode> m_mode;

@@ -316,6 +316,10 @@ QString Document::name() const {
 QString Document::fileState() const {
     if (!isOpen()) return {};
     if (!hasFile()) return isDirty() ? tr("not saved yet, edited") : tr("not saved yet");
+    // The name that is the file's is not told twice.
+    if (std::filesystem::path(m_session.path()).stem().string() == name().toStdString()) {
+        return isDirty() ? tr("edited") : tr("saved");
+    }
     return isDirty() ? tr("%1, edited").arg(fileNameOf(m_session.path()))
                      : tr("%1, saved").arg(fileNameOf(m_session.path()));
 }
@@ -376,11 +380,7 @@ QString Document::checkNote() const {
 
 QString Document::problems() const {
     if (!isOpen() || !m_shown.rules) return {};
-    const std::size_t errors = m_findings.shown()->errors;
-    const std::size_t hints = static_cast<std::size_t>(m_findings.count()) - errors;
-    if (errors + hints == 0) return tr("No problems");
-    if (errors == 0) return counted(hints, "hint", "hints");
-    QString text = counted(errors, "problem", "problems");
+    const ShownFindings& shown = *m_findings.shown();
     std::size_t broken = 0;
     if (m_shown.promises) {
         broken = static_cast<std::size_t>(
@@ -389,16 +389,21 @@ QString Document::problems() const {
                        promise.verdict == IntentVerdict::Partly;
             }));
     }
-    if (broken > 0) {
-        const QString promises = counted(broken, "broken promise", "broken promises");
-        text = broken == errors
-                   ? promises
-                   : tr("%1, %2").arg(counted(errors - broken, "problem", "problems"), promises);
-    }
-    return hints == 0 ? text : tr("%1, %2").arg(text, counted(hints, "hint", "hints"));
+    const std::size_t errors = shown.count(Severity::Error);
+    broken = std::min(broken, errors);  // Of a stage before, perhaps.
+    QStringList parts;
+    const auto add = [&](std::size_t count, const char* one, const char* many) {
+        if (count > 0) parts << counted(count, one, many);
+    };
+    add(errors - broken, "problem", "problems");
+    add(broken, "broken promise", "broken promises");
+    add(shown.count(Severity::Critical), "critical", "critical");
+    add(shown.count(Severity::High), "high", "high");
+    add(shown.count(Severity::Medium) + shown.count(Severity::Low), "hint", "hints");
+    return parts.isEmpty() ? tr("No problems") : parts.join(QLatin1String(", "));
 }
 
-bool Document::hasErrors() const { return m_findings.shown()->errors > 0; }
+bool Document::hasErrors() const { return m_findings.shown()->count(Severity::Error) > 0; }
 
 QStringList Document::examples() {
     QStringList names;
@@ -496,13 +501,13 @@ std::vector<Badge> Document::countFindings() const {
         if (box == m_drawing->boxOf->end()) continue;
         FindingCount& count = counts[box->second];
         count.count += each.count;
-        count.hasError = count.hasError || each.hasError;
+        count.worst = std::min(count.worst, each.worst);
     }
     std::vector<Badge> badges;
     for (BoxIndex box = 0; box < counts.size(); ++box) {
         const FindingCount& found = counts[box];
         if (found.count == 0) continue;
-        badges.push_back({box, found.hasError ? Tone::Stop : Tone::Warn,
+        badges.push_back({box, isUrgent(found.worst) ? Tone::Stop : Tone::Warn,
                           found.count > 9 ? "9+" : std::to_string(found.count)});
     }
     return badges;

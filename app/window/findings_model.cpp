@@ -41,6 +41,7 @@ QVariant FindingsModel::tell(const Diagnostic& finding, bool isPromise, int role
         case CodeRole: return QString::fromStdString(finding.code);
         case PlaceRole: return placeOf(finding.where);
         case ResourceRole: return QString::fromStdString(finding.where.resource);
+        case UrgentRole: return isUrgent(finding.severity);
         default: return {};
     }
 }
@@ -48,7 +49,7 @@ QVariant FindingsModel::tell(const Diagnostic& finding, bool isPromise, int role
 QHash<int, QByteArray> FindingsModel::roleNames() const {
     return {{KindRole, "kind"},         {MessageRole, "message"}, {HelpRole, "help"},
             {SeverityRole, "severity"}, {CodeRole, "code"},       {PlaceRole, "place"},
-            {ResourceRole, "resource"}};
+            {ResourceRole, "resource"}, {UrgentRole, "isUrgent"}};
 }
 
 const ListedFinding& FindingsModel::row(int index) const {

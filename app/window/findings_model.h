@@ -14,6 +14,7 @@ class FindingsModel : public QAbstractListModel {
     QML_ELEMENT
     QML_UNCREATABLE("the document has it")
     Q_PROPERTY(int count READ count NOTIFY countChanged)
+    Q_PROPERTY(bool hasUrgent READ hasUrgent NOTIFY countChanged)
 
 public:
     enum Role {
@@ -24,6 +25,7 @@ public:
         CodeRole,
         PlaceRole,
         ResourceRole,
+        UrgentRole,
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -32,6 +34,10 @@ public:
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
     [[nodiscard]] int count() const { return static_cast<int>(m_shown->rows.size()); }
+    /// Says whether any is an error, critical or high: they are shown in red.
+    [[nodiscard]] bool hasUrgent() const {
+        return !m_shown->rows.empty() && isUrgent(m_shown->rows.front().severity);
+    }
     /// Returns the diagnostic in a row; the row must exist.
     [[nodiscard]] const Diagnostic& at(int index) const { return *row(index).finding; }
     [[nodiscard]] const ListedFinding& row(int index) const;

@@ -50,6 +50,7 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     if (!row.isHeading) return ofProblem(row.problem, role);
     if (role == Qt::DisplayRole) return QString::fromStdString(row.title);
     if (role == FixAllLabelRole) return fixAllLabel(row);
+    if (role == UrgentRole) return false;
     return role >= IsHeadingRole ? QVariant(QString()) : QVariant();
 }
 
@@ -66,6 +67,7 @@ QVariant ProblemsModel::ofProblem(const ListedFinding& problem, int role) const 
         case CodeRole: return tell(FindingsModel::CodeRole);
         case PlaceRole: return tell(FindingsModel::PlaceRole);
         case ResourceRole: return tell(FindingsModel::ResourceRole);
+        case UrgentRole: return tell(FindingsModel::UrgentRole);
         case FixLabelRole: {
             const auto fix = quickFix(finding, *m_document->session().design());
             return fix ? QString::fromStdString(fix->label) : QString();
@@ -92,6 +94,7 @@ QHash<int, QByteArray> ProblemsModel::roleNames() const {
             {FixLabelRole, "fixLabel"},
             {WhyRole, "why"},
             {SourceRole, "source"},
+            {UrgentRole, "isUrgent"},
             {FixAllLabelRole, "fixAllLabel"}};
 }
 

@@ -69,6 +69,7 @@ public:
         FixLabelRole,
         WhyRole,
         SourceRole,
+        UrgentRole,
         FixAllLabelRole,  ///< Of a heading of a rule: what makes the fixes of its problems.
     };
 

@@ -14,6 +14,9 @@ namespace {
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
 
+/// What the reader of a described network reports of an output that is not in the folder.
+constexpr std::string_view kOutputMissing = "DESCRIBE-6";
+
 const char* resultTone(HopResult result) {
     switch (result) {
         case HopResult::Passed: return "pass";
@@ -29,8 +32,7 @@ void addHeading(std::vector<QVariantList>& rows, const QString& words) {
 
 void addRows(std::vector<QVariantList>& rows, const std::vector<ReachRow>& list, bool passes) {
     for (const ReachRow& row : list) {
-        const bool isOpen = row.isSure && row.isWhole;
-        const char* tone = !isOpen ? "warn" : passes ? "pass" : "stop";
+        const char* tone = !row.isSure || row.isPart ? "warn" : passes ? "pass" : "stop";
         rows.push_back({passes ? QStringLiteral("passes") : QStringLiteral("stopped"),
                         text(row.name), text(row.end), text(row.traffic), text(row.why),
                         QString::fromLatin1(tone)});
@@ -93,12 +95,15 @@ void ReachMode::startWith(BoxIndex box) {
     const bool isEnd = !end.isEmpty() && now.reachability &&
                        findEndpoint(now.reachability->network(), end.toStdString()).has_value();
     m_from = isEnd ? end : QStringLiteral("internet");
+    m_picksFrom = !isEnd;  // Nobody chose the internet: who is clicked first takes its place.
     questionChanged();
 }
 
 QString ReachMode::endOfBox(BoxIndex box) const {
     const Drawing* drawing = document().drawing();
     if (drawing == nullptr || box == kNoBox) return {};
+    const auto scene = reachSceneOf(document());
+    if (scene && scene->diagram == drawing->diagram) return text(shownEnd(*scene, box));
     return text(endText(*document().session().design(), *drawing->diagram, box));
 }
 
@@ -117,7 +122,10 @@ void ReachMode::click(BoxIndex box) {
 void ReachMode::ask(const QString& from, const QString& to) {
     const QString sender = from.trimmed();
     const QString receiver = to.trimmed();
-    if (sender == m_from && receiver == m_to) return;
+    if (sender == m_from && receiver == m_to) {
+        setPicksFrom(m_from.isEmpty());  // What stood there unchosen is chosen now.
+        return;
+    }
     m_from = sender;
     m_to = receiver;
     m_picksFrom = m_from.isEmpty();  // What is empty is what a click fills next.
@@ -323,6 +331,7 @@ void ReachMode::showRows() {
         }
         addRows(ends, m_list->stopped, false);
         for (const std::string& note : m_list->notes) m_notes << shownText(note);
+        m_notes << notDescribed();
     }
     if (m_trace) {
         for (const std::string& pass : m_trace->passes) m_notes << text(pass);
@@ -344,6 +353,15 @@ void ReachMode::showRows() {
     m_ends.show(std::move(ends));
     m_steps.show(std::move(steps));
     m_blockers.show(std::move(blockers));
+}
+
+/// Returns which outputs a described network lacks: what they would tell is unknown here.
+QStringList ReachMode::notDescribed() const {
+    QStringList missing;
+    for (const ListedFinding& each : document().findings()->shown()->rows) {
+        if (each.finding->code == kOutputMissing) missing << sentenceOf(each.finding->message);
+    }
+    return missing;
 }
 
 void ReachMode::makeMarks() {

@@ -121,6 +121,7 @@ private:
     void take(Answer answer);
     void showAnswer();
     void showRows();
+    [[nodiscard]] QStringList notDescribed() const;
     void makeMarks();
     void clear();
     void forget() override;

@@ -9,9 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include "app/modes/reach/reach_words.h"
 #include "app/session/dependents.h"
 #include "app/tools/marks.h"
 #include "app/window/document.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 
@@ -168,6 +170,26 @@ void Removal::cancel() {
 QString Removal::subject() const {
     if (m_asked.empty() || !m_document.isOpen()) return {};
     return QString::fromStdString(nameOf(*m_document.session().design(), m_asked));
+}
+
+QString Removal::detail() const {
+    if (m_asked.empty() || !m_document.isOpen()) return {};
+    const std::vector<LeftThing> left = leftBehind(*m_document.session().design(), m_asked);
+    std::vector<std::string> names;
+    names.reserve(left.size());
+    for (const LeftThing& each : left) {
+        // `Outputs` holds what is an output.
+        const std::string kind = each.thing.section.substr(0, each.thing.section.size() - 1);
+        names.push_back(
+            each.resource
+                ? each.thing.name
+                : fmt::format("{} {}", names.empty() ? kind : lowerAscii(kind), each.thing.name));
+    }
+    const bool isOne = names.size() == 1;
+    return tr("%1 %2 to %3. Without %4 AWS rejects the template.")
+        .arg(QString::fromStdString(listWords(names)), isOne ? tr("refers") : tr("refer"),
+             m_asked.size() == 1 ? subject() : tr("what goes"),
+             m_asked.size() == 1 ? tr("it") : tr("them"));
 }
 
 QVariantList Removal::dependents() const {

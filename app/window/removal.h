@@ -20,6 +20,8 @@ class Removal : public QObject {
     /// What is to go: a name, or "3 resources"; empty while nothing is asked.
     Q_PROPERTY(QString subject READ subject NOTIFY changed)
     Q_PROPERTY(QVariantList dependents READ dependents NOTIFY changed)
+    /// What refers to what goes, and what follows.
+    Q_PROPERTY(QString detail READ detail NOTIFY changed)
     /// How many of the dependents name what goes themselves.
     Q_PROPERTY(int direct READ direct NOTIFY changed)
 
@@ -39,6 +41,7 @@ public:
     /// `places`, and `waits` of what only depends on it by `DependsOn`.
     [[nodiscard]] QVariantList dependents() const;
     [[nodiscard]] int direct() const;
+    [[nodiscard]] QString detail() const;
 
 Q_SIGNALS:
     void changed();

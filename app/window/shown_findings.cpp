@@ -10,11 +10,11 @@
 #include <unordered_map>
 #include <utility>
 
+#include "model/guardrails/guardrails.h"
+
 namespace archivolt {
 
 namespace {
-
-constexpr std::size_t kSeverities = static_cast<std::size_t>(Severity::Low) + 1;
 
 std::size_t mixedHash(std::size_t hash, std::size_t with) {
     return (hash ^ with) * 1099511628211ULL + (hash >> 29);
@@ -145,40 +145,65 @@ void numberTwins(std::vector<ListedFinding>& lines) {
     for (ListedFinding& line : lines) line.key = mixedHash(line.key, twins[line.key]++);
 }
 
-std::size_t errorsOf(std::span<const ListedFinding> rows) {
-    const auto end = std::ranges::find_if(
-        rows, [](const ListedFinding& row) { return row.severity != Severity::Error; });
-    return static_cast<std::size_t>(end - rows.begin());
+std::array<std::size_t, kSeverities> countBySeverity(std::span<const ListedFinding> rows) {
+    std::array<std::size_t, kSeverities> counts{};
+    for (const ListedFinding& row : rows) ++counts[static_cast<std::size_t>(row.severity)];
+    return counts;
 }
 
-/// Counts lines by the resources that they name; most follow others of the same one.
-std::vector<FindingCount> countsOf(std::span<const ListedFinding> rows, const Design& design) {
-    std::map<std::string_view, const Stack*> stacks;
-    for (const auto& stack : design.stacks) stacks.emplace(stack->name, stack.get());
-    std::unordered_map<ResourceId, FindingCount> counts;
-    counts.reserve(rows.size());
-    const Where* last = nullptr;
-    FindingCount* count = nullptr;
-    for (const ListedFinding& row : rows) {
-        const Where& where = row.finding->where;
-        if (last == nullptr || last->resource != where.resource || last->stack != where.stack) {
-            const auto stack = stacks.find(where.stack);
-            const auto resource = stack == stacks.end()
+/// Counts lines by the resources that they tell of; most follow others of the same one.
+class Counter {
+public:
+    explicit Counter(const Design& design) {
+        for (const auto& stack : design.stacks) m_stacks.emplace(stack->name, stack.get());
+    }
+
+    void add(const ListedFinding& row) {
+        const std::vector<Where> exposed = exposedBy(*row.finding);
+        for (const Where& thing : exposed) addAt(thing, row.severity);
+        if (exposed.empty()) addAt(row.finding->where, row.severity);
+    }
+
+    [[nodiscard]] std::vector<FindingCount> list() const {
+        std::vector<FindingCount> list;
+        list.reserve(m_counts.size());
+        for (const auto& [resource, each] : m_counts) list.push_back(each);
+        std::ranges::sort(list, {}, &FindingCount::resource);
+        return list;
+    }
+
+private:
+    void addAt(const Where& where, Severity severity) {
+        if (m_last.count == nullptr || m_last.resource != where.resource ||
+            m_last.stack != where.stack) {
+            const auto stack = m_stacks.find(where.stack);
+            const auto resource = stack == m_stacks.end()
                                       ? nullptr
                                       : stack->second->body.resources.find(where.resource);
-            count = resource ? &counts[resource->id] : nullptr;
-            if (count != nullptr) count->resource = resource->id;
-            last = &where;
+            if (!resource) return;
+            m_last = {where.stack, where.resource, &m_counts[resource->id]};
+            m_last.count->resource = resource->id;
         }
-        if (count == nullptr) continue;
-        ++count->count;
-        count->hasError = count->hasError || row.severity == Severity::Error;
+        FindingCount& count = *m_last.count;
+        ++count.count;
+        count.worst = std::min(count.worst, severity);
     }
-    std::vector<FindingCount> list;
-    list.reserve(counts.size());
-    for (const auto& [resource, each] : counts) list.push_back(each);
-    std::ranges::sort(list, {}, &FindingCount::resource);
-    return list;
+
+    /// The resource that was counted at last.
+    struct Last {
+        std::string stack;
+        std::string resource;
+        FindingCount* count = nullptr;
+    };
+    std::map<std::string_view, const Stack*> m_stacks;
+    std::unordered_map<ResourceId, FindingCount> m_counts;
+    Last m_last;
+};
+
+std::vector<FindingCount> countsOf(std::span<const ListedFinding> rows, const Design& design) {
+    Counter counter(design);
+    for (const ListedFinding& row : rows) counter.add(row);
+    return counter.list();
 }
 
 }  // namespace
@@ -192,7 +217,7 @@ std::shared_ptr<const ShownFindings> shownFindings(std::span<const SharedFinding
     shown.rows = worstFirst(parts);
     numberTwins(shown.rows);
     shown.open.assign(findings.begin(), findings.end());
-    shown.errors = errorsOf(shown.rows);
+    shown.of = countBySeverity(shown.rows);
     return std::make_shared<const ShownFindings>(std::move(shown));
 }
 
@@ -245,7 +270,7 @@ std::shared_ptr<const ShownFindings> FindingLister::list(const Asked& asked,
         for (const ListedFinding& line : m_parts[which].lines) shown.open.push_back(line.finding);
     }
     shown.counts = countsOf(shown.rows, asked.design);
-    shown.errors = errorsOf(shown.rows);
+    shown.of = countBySeverity(shown.rows);
     m_shown = std::make_shared<const ShownFindings>(std::move(shown));
     return m_shown;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -25,11 +26,16 @@ struct ListedFinding {
     }
 };
 
-/// What is found at one resource.
+inline constexpr std::size_t kSeverities = static_cast<std::size_t>(Severity::Low) + 1;
+
+/// Says whether a finding is as urgent as what AWS would reject: it is shown in red.
+[[nodiscard]] constexpr bool isUrgent(Severity severity) { return severity <= Severity::High; }
+
+/// What is found at one resource; what a rule of a group exposes has the finding, not the group.
 struct FindingCount {
     ResourceId resource;
     int count = 0;
-    bool hasError = false;
+    Severity worst = Severity::Low;
     friend bool operator==(const FindingCount&, const FindingCount&) = default;
 };
 
@@ -42,7 +48,10 @@ struct ShownFindings {
     std::vector<ListedFinding> rows;
     std::vector<SharedFinding> open;   ///< The engines' alone that are not accepted, as they come.
     std::vector<FindingCount> counts;  ///< By resource, of all rows.
-    std::size_t errors = 0;            ///< Rows of severity Error.
+    std::array<std::size_t, kSeverities> of{};  ///< Rows by severity.
+    [[nodiscard]] std::size_t count(Severity severity) const {
+        return of[static_cast<std::size_t>(severity)];
+    }
 };
 
 /// Returns what is listed of findings and of the promises among these that are not kept; nothing is

@@ -102,6 +102,11 @@ void tidyGateways(CleanDraft& draft) {
         }
     });
     draft.each("AWS::EC2::EIP", [&](CleanItem& address) {
+        const std::string number = address.text("Address");
+        draft.note(
+            fmt::format("{}{} becomes another address: who knows it by number, in records "
+                        "of DNS or lists of who may come in, has to learn the new one",
+                        address.id, number.empty() ? "" : fmt::format(" ({})", number)));
         address.remove("Address");
         address.set("Domain", Value::string("vpc"));
         if (!attachments.empty()) address.dependsOn.insert(attachments.front().second);

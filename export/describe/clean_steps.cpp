@@ -82,6 +82,11 @@ void dropInterfaces(CleanDraft& draft) {
     draft.each(kAddressUseType, [&](CleanItem& use) {
         const CleanItem* interface = draft.find(use.refers("NetworkInterfaceId"));
         use.isDropped = interface != nullptr && interface->isDropped;
+        if (!use.isDropped) return;
+        draft.note(
+            fmt::format("{} is held by {}, which a service makes for itself: the template "
+                        "makes an address that nothing holds",
+                        use.refers("AllocationId"), interface->id));
     });
 }
 
@@ -94,10 +99,16 @@ void dropWhatAwsMakes(CleanDraft& draft) {
     dropInterfaces(draft);
     draft.each("AWS::EC2::VPCBlockPublicAccessOptions", [&](CleanItem& options) {
         options.isDropped = true;
-        if (options.text("InternetGatewayBlockMode") != "off") {
+        const std::string mode = options.text("InternetGatewayBlockMode");
+        if (mode.empty()) {
             draft.note(
-                "the account blocks public access to VPCs; that is of the account, not of "
-                "this template");
+                "whether the account blocks public access to VPCs no output tells (aws ec2 "
+                "describe-vpc-block-public-access-options); this template sets nothing of it");
+        } else if (mode != "off") {
+            draft.note(
+                fmt::format("the account blocks public access to VPCs ({}); that is of the "
+                            "account, not of this template",
+                            mode));
         }
     });
 }

@@ -82,13 +82,23 @@ void Advice::report(const Rule& rule, Report finding) {
     if (source.body.resources.find(finding.origin.resource) == nullptr) return;
     const Anchor anchor = finding.origin.property.empty() ? Anchor::Key : Anchor::Value;
     std::vector<Where> related;
-    for (const Origin& origin : finding.related) {
-        const auto other = m_stacks.find(origin.stack);
-        if (other == m_stacks.end()) continue;
-        const Stack& at = *other->second->source;
-        if (at.body.resources.find(origin.resource) == nullptr) continue;
-        related.push_back(whereOf(at, sourcePath(at, origin), Anchor::Value));
-        if (origin.property.empty()) related.back().anchor = Anchor::Key;
+    const auto addPlace = [&](const Origin& place, Anchor at) {
+        const auto other = m_stacks.find(place.stack);
+        if (other == m_stacks.end()) return;
+        const Stack& in = *other->second->source;
+        if (in.body.resources.find(place.resource) == nullptr) return;
+        related.push_back(whereOf(in, sourcePath(in, place), at));
+    };
+    for (const Origin& thing : finding.exposed) {
+        addPlace({thing.stack, thing.resource, {}}, Anchor::Value);
+    }
+    for (const Origin& place : finding.related) {
+        const bool isWhole = place.property.empty();
+        const bool isTold =
+            isWhole && std::ranges::any_of(finding.exposed, [&](const Origin& thing) {
+                return thing.stack == place.stack && thing.resource == place.resource;
+            });
+        if (!isTold) addPlace(place, isWhole ? Anchor::Key : Anchor::Value);
     }
     m_findings[source.id].push_back(
         findingOf(rule, {std::move(finding.message), std::move(finding.help)},
@@ -139,6 +149,17 @@ Truth Advice::leadsTo(const Declared& by, const Value* value, ThingId thing) con
         }
     }
     return value->isScalar() ? Truth::No : Truth::Unknown;
+}
+
+std::vector<Origin> Advice::placesOf(std::span<const ThingId> things) const {
+    std::vector<Origin> places;
+    for (const ThingId id : things) {
+        const Thing* thing = architecture.find(id);
+        if (thing == nullptr) continue;
+        Origin whole{thing->origin.stack, thing->origin.resource, {}};
+        if (std::ranges::find(places, whole) == places.end()) places.push_back(std::move(whole));
+    }
+    return places;
 }
 
 std::string Advice::quoted(ThingId id) const {

@@ -48,6 +48,7 @@ public:
         std::string message;  ///< One sentence without a full stop.
         std::string help;     ///< What to do.
         std::vector<Origin> related;
+        std::vector<Origin> exposed = {};  ///< What is exposed by what stands at `origin`.
     };
     /// Adds a finding of a rule; one about a thing outside the design is dropped.
     void report(const Rule& rule, Report finding);
@@ -70,6 +71,8 @@ public:
     [[nodiscard]] std::optional<ThingId> named(const Declared& by, const Value& value) const;
     /// Says whether a value of `by` leads to `thing`; Unknown where it can't be told.
     [[nodiscard]] Truth leadsTo(const Declared& by, const Value* value, ThingId thing) const;
+    /// Returns where the resources are that things are or are part of, each once.
+    [[nodiscard]] std::vector<Origin> placesOf(std::span<const ThingId> things) const;
     /// Returns a thing's name in backticks.
     [[nodiscard]] std::string quoted(ThingId id) const;
     /// Returns names in backticks, at most four; the others are counted.

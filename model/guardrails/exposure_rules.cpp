@@ -218,10 +218,11 @@ private:
         } else {
             help = "allow only the ports that are meant to be public, from whom they are meant for";
         }
-        m_advice.report(rule, {entry.origin,
-                               fmt::format("the world reaches {}{}{}", what, through,
-                                           unlessBlocked(entry.condition)),
-                               std::move(help), std::move(entry.related)});
+        m_advice.report(
+            rule,
+            {entry.origin,
+             fmt::format("the world reaches {}{}{}", what, through, unlessBlocked(entry.condition)),
+             std::move(help), std::move(entry.related), m_advice.placesOf(entry.things)});
     }
 
     Advice& m_advice;
@@ -334,7 +335,8 @@ private:
                          m_advice.quoted(entry.things), entry.group,
                          entry.things.size() == 1 ? "its subnet is" : "their subnets are", why),
              "allow the addresses of those who use it, or give what stands there no public address",
-             {}});
+             {},
+             m_advice.placesOf(entry.things)});
     }
 
     Advice& m_advice;
@@ -461,6 +463,21 @@ void adviseOnPublicDatabases(Advice& advice) {
 }
 
 }  // namespace
+
+std::vector<Where> exposedBy(const Diagnostic& finding) {
+    static constexpr std::array kExposures = {&kOpenSsh,       &kOpenRemoteDesktop, &kOpenEveryPort,
+                                              &kOpenAdminPort, &kOpenOtherPort,     &kPerhapsOpen};
+    std::vector<Where> exposed;
+    if (std::ranges::find(kExposures, finding.code, &Rule::code) == kExposures.end()) {
+        return exposed;
+    }
+    constexpr std::size_t kOfResource = 2;  // `Resources.A`.
+    for (const Where& place : finding.related) {
+        const bool isWhole = place.anchor == Anchor::Value && place.path.size() == kOfResource;
+        if (isWhole) exposed.push_back(place);
+    }
+    return exposed;
+}
 
 void adviseOnExposure(Advice& advice) {
     ExposureRules(advice).run();

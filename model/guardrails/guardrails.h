@@ -19,6 +19,11 @@ namespace archivolt {
                                               const Reachability& reachability,
                                               const Catalog& catalog);
 
+/// Returns the resources that a finding says to be exposed by what stands at its place, among its
+/// related places: a rule of a group lets the world reach an instance. Each is pointed at as a
+/// whole, by its value; evidence is pointed at by a key, or within a resource.
+[[nodiscard]] std::vector<Where> exposedBy(const Diagnostic& finding);
+
 /// Returns every rule that `guardrails` may report, by code.
 [[nodiscard]] std::vector<const Rule*> guardrailRules();
 

@@ -28,7 +28,7 @@ struct Repair {
 
 struct Repairs {
     std::vector<Repair> repairs;      ///< Those that open first; in each the best first.
-    std::vector<std::string> cannot;  ///< Why it can't be opened by edits, where it can't.
+    std::vector<std::string> cannot;  ///< Why no edit that is tried opens it, where none does.
 };
 
 struct RepairOptions {

@@ -2,6 +2,7 @@
 
 #include "model/architecture/compute.h"
 #include "model/build/naming_property.h"
+#include "model/design/name_tag.h"
 #include "render/layout/diagram_maker.h"
 #include "render/layout/fold.h"
 #include "render/layout/name_stem.h"
@@ -115,8 +116,8 @@ BoxIndex DiagramMaker::newBox(BoxKind kind, BoxIndex parent, std::string key, st
 BoxIndex DiagramMaker::newItemBox(BoxKind kind, BoxIndex parent, std::size_t index) {
     Item& item = m_items[index];
     const Resource& resource = *item.evaluated->source;
-    const BoxIndex made =
-        newBox(kind, parent, item.stack->source->name + "/" + item.name(), item.name());
+    const BoxIndex made = newBox(kind, parent, item.stack->source->name + "/" + item.name(),
+                                 shownNameOf(*item.stack->source, resource));
     Box& b = box(made);
     b.stack = item.stack->source->id;
     b.resource = resource.id;
@@ -125,6 +126,12 @@ BoxIndex DiagramMaker::newItemBox(BoxKind kind, BoxIndex parent, std::size_t ind
     b.hue = item.facts == nullptr ? Hue::General : hueOf(item.facts->category);
     b.icon = item.facts == nullptr ? "resource" : item.facts->icon;
     b.detail = detailOf(item);
+    // What people call it comes first, what AWS calls it second; of a frame, after its block.
+    if (b.title != item.name()) {
+        const bool isFirst = isNode(kind) || b.detail.empty();
+        b.detail = isFirst ? item.name() + (b.detail.empty() ? "" : ", " + b.detail)
+                           : b.detail + ", " + item.name();
+    }
     if (const Rect* placed = m_design.placements.find(resource.id)) b.placed = *placed;
     item.box = made;
     return made;

@@ -415,7 +415,8 @@ void DiagramMaker::addAcross(std::size_t index, const Spot& spot) {
     }
     // Which zone AWS starts the primary in is its choice; the first stands for it.
     box(node).column = spot.subnets.front();
-    const BoxIndex standby = newBox(BoxKind::Node, span, box(node).key + "#standby", item.name());
+    const BoxIndex standby =
+        newBox(BoxKind::Node, span, box(node).key + "#standby", box(node).title);
     box(standby).detail = "standby";
     box(standby).icon = box(node).icon;
     box(standby).hue = box(node).hue;

@@ -242,10 +242,11 @@ void SceneWriter::drawBadges() {
         const Rect pill{right(r) - width + 6, r.y - kBadge / 2, width, kBadge};
         const ToneColors tone = m_theme.tone(badge.tone);
         const Marks marks{.box = badge.box, .minScale = detail_levels::kIcons};
-        add(RectShape{pill, kBadge / 2, tone.ink, m_theme.surface, 1.5, Dash::Solid}, marks);
+        const Color fill = fadedOn(m_theme.surface, tone.ink, badge.box);
+        add(RectShape{pill, kBadge / 2, fill, m_theme.surface, 1.5, Dash::Solid}, marks);
         const double text = m_measure(badge.text, fonts::kHeading);
         addText({pill.x + (width - text) / 2, pill.y + 12}, width, badge.text,
-                {fonts::kHeading, m_theme.accentInk}, marks);
+                {fonts::kHeading, isFaded(badge.box) ? m_theme.muted : m_theme.accentInk}, marks);
         m_scene.badges.emplace_back(badge.box, pill);
     }
 }

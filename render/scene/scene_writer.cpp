@@ -13,7 +13,7 @@ namespace {
 constexpr float kIcons = detail_levels::kIcons;
 constexpr double kFrameRadius = 10;
 constexpr double kNodeRadius = 8;
-constexpr float kFadedBox = 0.34F;
+constexpr double kChipRadius = 7;
 constexpr double kIconSize = 18;
 constexpr double kCellWidth = 54;
 constexpr double kCellHeight = 20;
@@ -97,6 +97,18 @@ void SceneWriter::addText(Point baseline, double width, std::string_view text, c
 bool SceneWriter::isFaded(BoxIndex box) const {
     const auto& concerned = m_input.overlay.concerned;
     return concerned.has_value() && !concerned->contains(box);
+}
+
+Color SceneWriter::fadedOn(Color paper, Color ink, BoxIndex box) const {
+    if (!isFaded(box)) return ink;
+    return blended(ink.withAlpha(static_cast<std::uint8_t>(kFadedBox * 255)), paper);
+}
+
+/// Hides what lies below a faded box where it is drawn without its frame.
+void SceneWriter::drawPaper(BoxIndex box, double radius) {
+    const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
+    add(RectShape{rectOf(box), radius, paper, kNoColor, 0, Dash::Solid},
+        {.box = box, .maxScale = kIcons});
 }
 
 Color SceneWriter::frameColor(const Box& box) const {
@@ -230,9 +242,11 @@ void SceneWriter::drawNode(BoxIndex i) {
     const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
     const bool hovered = m_input.overlay.hovered == i;
     RectShape frame{r,     kNodeRadius,
-                    paper, hovered ? m_theme.muted : m_theme.faint,
+                    paper, fadedOn(paper, hovered ? m_theme.muted : m_theme.faint, i),
                     1,     box.ghost || box.external ? Dash::Dashed : Dash::Solid};
-    add(frame, {i, kIcons, 1e6F, opacity});
+    // The paper hides what lies below, however faded: the ink alone fades.
+    add(frame, {.box = i, .minScale = kIcons});
+    if (isFaded(i)) drawPaper(i, kNodeRadius);
     add(RectShape{r, kNodeRadius, color.withAlpha(150), kNoColor, 0, Dash::Solid},
         {i, 0, kIcons, opacity});
     const Rect tile{r.x + kTilePadding, r.y + kTilePadding, kTile, kTile};
@@ -286,9 +300,11 @@ void SceneWriter::drawChip(BoxIndex i) {
     const Color paper = m_theme.dark ? m_theme.raised : m_theme.surface;
     const Dash dash = box.ghost || box.external ? Dash::Dashed : Dash::Solid;
     const bool hovered = m_input.overlay.hovered == i;
-    const Color border = hovered ? m_theme.muted : m_theme.faint;
-    add(RectShape{r, 7, paper, border, 1, dash}, {i, kIcons, 1e6F, opacity});
-    add(RectShape{r, 7, color.withAlpha(150), kNoColor, 0, Dash::Solid}, {i, 0, kIcons, opacity});
+    const Color border = fadedOn(paper, hovered ? m_theme.muted : m_theme.faint, i);
+    add(RectShape{r, kChipRadius, paper, border, 1, dash}, {.box = i, .minScale = kIcons});
+    if (isFaded(i)) drawPaper(i, kChipRadius);
+    add(RectShape{r, kChipRadius, color.withAlpha(150), kNoColor, 0, Dash::Solid},
+        {i, 0, kIcons, opacity});
     add(IconShape{{r.x + 8, r.y + 6, 16, 16}, box.icon, color}, {i, kIcons, 1e6F, opacity});
     const Marks marks{i, kLabels, 1e6F, opacity};
     const auto& badges = m_layout.badges[i];

@@ -8,6 +8,7 @@ namespace archivolt {
 
 inline constexpr float kLabels = detail_levels::kLabels;
 inline constexpr Color kNoColor{0, 0, 0, 0};
+inline constexpr float kFadedBox = 0.34F;  ///< How much is left of the ink of what fades.
 
 /// Collects the items of one scene; each step draws one layer.
 class SceneWriter {
@@ -71,6 +72,9 @@ private:
     [[nodiscard]] const Box& at(BoxIndex box) const { return m_diagram.boxes[box]; }
     [[nodiscard]] const Rect& rectOf(BoxIndex box) const { return m_layout.rects[box]; }
     [[nodiscard]] Color frameColor(const Box& box) const;
+    /// Returns the ink of a box on its paper, paler where it fades.
+    [[nodiscard]] Color fadedOn(Color paper, Color ink, BoxIndex box) const;
+    void drawPaper(BoxIndex box, double radius);
 
     const SceneInput& m_input;
     const TextMeasure& m_measure;

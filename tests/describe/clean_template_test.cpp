@@ -23,9 +23,11 @@ const Catalog& catalog() {
 }
 
 /// The network of the fixtures as it is opened from its folder.
-Design described() {
+Design described(std::string_view without = {}) {
     test::MemoryFiles files;
-    for (const auto& [name, text] : test::describedNetwork()) files.files["net/" + name] = text;
+    for (const auto& [name, text] : test::describedNetwork()) {
+        if (without.empty() || !name.ends_with(without)) files.files["net/" + name] = text;
+    }
     return openDesign("net", {}, files).design;
 }
 
@@ -148,6 +150,20 @@ private Q_SLOTS:
             return note.find("MasterUsername") != std::string::npos;
         }));
         QVERIFY(std::ranges::is_sorted(clean.made.notes));
+    }
+
+    void saysThatAddressesBecomeOthersAndWhatOfTheAccountIsNotKnown() {
+        const auto says = [](const Clean& clean, std::string_view words) {
+            return std::ranges::any_of(clean.made.notes, [&](const std::string& note) {
+                return note.find(words) != std::string::npos;
+            });
+        };
+        const Clean clean = cleanOf(described(), "123456789012-us-east-1");
+        QVERIFY(says(clean, "eipalloc-0a000000000000001 (203.0.113.20) becomes another address"));
+        QVERIFY(!says(clean, "blocks public access"));  // It is described, and off.
+        const Clean untold = cleanOf(described("public-access.json"), "123456789012-us-east-1");
+        QVERIFY(says(untold, "whether the account blocks public access to VPCs no output tells"));
+        QVERIFY(!says(untold, "the account blocks public access to VPCs ("));
     }
 
     void groupsThatNameOneAnotherHaveTheirRulesOutside() {

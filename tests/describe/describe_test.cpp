@@ -171,6 +171,24 @@ private Q_SLOTS:
                  2);
     }
 
+    void namesOfTagsAreEnds() {
+        test::MemoryFiles files;
+        addDescribed(files);
+        const auto byId = ask(files, "i-0a000000000000001", "orders", "5432");
+        const auto byName = ask(files, "bastion", "orders", "5432");
+        QCOMPARE(byName.status, byId.status);
+        QCOMPARE(byName.json().at("verdict"), byId.json().at("verdict"));
+        QCOMPARE(ask(files, "bastion", "data a", "5432").status,
+                 ask(files, "i-0a000000000000001", "subnet-0a000000000000003", "5432").status);
+        // An instance, its subnet and its VPC are called so.
+        const auto both = ask(files, "internet", "peer", "22");
+        QCOMPARE(both.status, 2);
+        for (const char* candidate : {"i-0b000000000000001", "vpc-0b000000000000001"}) {
+            QVERIFY2(both.err.find(candidate) != std::string::npos, both.err.c_str());
+        }
+        QCOMPARE(ask(files, "internet", "nobody", "22").status, 2);
+    }
+
     void theRuleThatDecidesIsNamedWithItsPlaceInTheOutput() {
         test::MemoryFiles files;
         addDescribed(files);
@@ -230,6 +248,18 @@ private Q_SLOTS:
             drawn += box.resource.value != 0 ? 1 : 0;
         }
         QVERIFY(drawn > 20);
+        // By the name that people know, the id second; of a frame after its block.
+        const auto boxOf = [&](const char* id) {
+            const auto found = std::ranges::find_if(diagram.boxes, [&](const Box& box) {
+                return box.resource && box.key.ends_with(std::string("/") + id);
+            });
+            return found == diagram.boxes.end() ? Box() : *found;
+        };
+        QCOMPARE(boxOf("i-0a000000000000001").title, std::string("bastion"));
+        QVERIFY(boxOf("i-0a000000000000001").detail.starts_with("i-0a000000000000001"));
+        QCOMPARE(boxOf("vpc-0a000000000000001").title, std::string("app"));
+        QCOMPARE(boxOf("vpc-0a000000000000001").detail,
+                 std::string("10.0.0.0/16, vpc-0a000000000000001"));
     }
 
     void aDescriptionIsNotWrittenBack() {

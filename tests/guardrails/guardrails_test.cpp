@@ -91,6 +91,25 @@ private slots:
         QFAIL("no finding");
     }
 
+    void exposuresNameWhatIsExposedApartFromTheirPath() {
+        for (const Finding& finding : adviseOn(allCases().front().text, *m_catalog).findings) {
+            const std::vector<Where> exposed = exposedBy(finding.diagnostic);
+            if (finding.diagnostic.code != "SG-1") {
+                QVERIFY2(exposed.empty(), finding.diagnostic.message.c_str());
+                continue;
+            }
+            QCOMPARE(finding.diagnostic.where.resource, std::string("Group"));
+            QCOMPARE(exposed.size(), std::size_t{1});
+            QCOMPARE(exposed.front().resource, std::string("Web"));
+            QVERIFY(exposed.front().line > 0);
+            const auto webs =
+                std::ranges::count_if(finding.diagnostic.related, [](const Where& place) {
+                    return place.resource == "Web" && place.path == Path::parse("Resources.Web");
+                });
+            QCOMPARE(webs, std::ptrdiff_t{1});
+        }
+    }
+
     void suppressedFindingsKeepTheirReason() {
         const std::string text =
             "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n"

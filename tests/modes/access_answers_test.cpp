@@ -1,26 +1,44 @@
 #include "app/modes/access/access_answers.h"
 
 #include <QtTest>
+#include <algorithm>
 #include <set>
 
+#include "app/modes/access/usual_actions.h"
 #include "tests/modes/reach_fixture.h"
 
 namespace archivolt {
 
 namespace {
 
-AccessScene serverless() {
+AccessScene sceneOf(Design design) {
     const auto catalog = Catalog::embedded();
-    const std::string text(findExample("serverless-web")->text);
     AccessScene scene;
-    scene.design =
-        std::make_shared<const Design>(openText({"serverless-web.yaml", text}, {}).design);
+    scene.design = std::make_shared<const Design>(std::move(design));
     scene.resolved = resolve(*scene.design, *catalog);
     scene.model = accessModelOf(*scene.resolved, *catalog);
     scene.diagram =
         std::make_shared<const Diagram>(buildDiagram(*scene.design, *scene.resolved, *catalog));
     return scene;
 }
+
+AccessScene serverless() {
+    const std::string text(findExample("serverless-web")->text);
+    return sceneOf(openText({"serverless-web.yaml", text}, {}).design);
+}
+
+/// A host, and a role that may nothing.
+constexpr const char* kPeople = R"(Resources:
+  Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Igw: {Type: AWS::EC2::InternetGateway}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24}}
+  Host: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, SubnetId: !Ref A}}
+  Nobodys:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}]
+)";
 
 }  // namespace
 
@@ -108,6 +126,33 @@ private Q_SLOTS:
         QCOMPARE(actions.front(), std::string("sqs:SendMessage"));
         QVERIFY(actions.size() > 4);
         QVERIFY(actionsOn(*scene.model, "Nobody").empty());
+    }
+
+    void theUsualActionsAreThere() {
+        const ActionTable table = ActionTable::embedded();
+        QVERIFY(std::ranges::is_sorted(usualActions(), {}, &UsualActions::type));
+        for (const UsualActions& usual : usualActions()) {
+            for (const std::string& action : usualActionsOf(usual.type)) {
+                const auto colon = action.find(':');
+                const auto service = table.service(action.substr(0, colon));
+                QVERIFY2(service.has_value(), action.c_str());
+                const ActionFacts* facts = service->action(action.substr(colon + 1));
+                QVERIFY2(facts != nullptr && !facts->takesOnlyWildcard(), action.c_str());
+            }
+        }
+    }
+
+    void whatPeopleAskOfAThingComesBeforeTheAlphabet() {
+        const AccessScene scene = sceneOf(openText({"net.yaml", kPeople}, {}).design);
+        QCOMPARE(actionsOn(*scene.model, "Host").front(), std::string("ssm:StartSession"));
+        QCOMPARE(actionsOn(*scene.model, "Net").front(), std::string("ec2:CreateSubnet"));
+        // Of what nobody has thought of, what is done to the thing itself.
+        const auto gateway = actionsOn(*scene.model, "Igw");
+        QVERIFY2(gateway.front() == "ec2:AttachInternetGateway", gateway.front().c_str());
+        const auto answer = askAccess(scene, {{}, {}, "Host", {}});
+        QVERIFY(answer.has_value());
+        QCOMPARE(answer->sentence,
+                 std::string("Nobody of this design can ssm:StartSession on Host."));
     }
 
     void whatIsNotThereIsRefusedWithAReason() {

@@ -41,6 +41,42 @@ std::vector<std::string> titles(const ReachScene& scene, const std::vector<BoxIn
 
 using Names = std::vector<std::string>;
 
+/// A host without a public IPv4 address, whose group lets HTTPS in over IPv6.
+constexpr const char* kSix = R"(Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Six:
+    Type: AWS::EC2::VPCCidrBlock
+    Properties: {VpcId: !Ref Vpc, AmazonProvidedIpv6CidrBlock: true}
+  Igw: {Type: AWS::EC2::InternetGateway}
+  Attached:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Igw}
+  Net:
+    Type: AWS::EC2::Subnet
+    DependsOn: Six
+    Properties:
+      VpcId: !Ref Vpc
+      CidrBlock: 10.0.0.0/24
+      AssignIpv6AddressOnCreation: true
+      Ipv6CidrBlock: !Select [0, !Cidr [!Select [0, !GetAtt Vpc.Ipv6CidrBlocks], 8, 64]]
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Out:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationIpv6CidrBlock: "::/0", GatewayId: !Ref Igw}
+  Use:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref Net, RouteTableId: !Ref Table}
+  Open:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: six
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIpv6: "::/0"}]
+  Host:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-1, SubnetId: !Ref Net, SecurityGroupIds: [!Ref Open]}
+)";
+
 }  // namespace
 
 class ReachAnswersTest : public QObject {
@@ -232,6 +268,45 @@ Resources:
         for (const ReachRow& row : list->passes) traffic[row.name] = row.traffic;
         QCOMPARE(traffic.at("Bastion"), std::string("tcp 22 in part"));
         QCOMPARE(traffic.at("WebAlb"), std::string("tcp 80, 443"));
+        for (const ReachRow& row : list->passes) QCOMPARE(row.isPart, row.name == "Bastion");
+    }
+
+    void whoAloneGetsThroughIsSaidFirst() {
+        const ReachScene scene = test::sceneOf(test::threeTier());
+        const auto trace = traceReach(scene, asked("internet", "Bastion"));
+        QVERIFY(trace.has_value());
+        QCOMPARE(trace->sentence,
+                 std::string("Of the internet, 203.0.113.0/24 alone reaches Bastion, on tcp 22; "
+                             "BastionGroup does not let the rest in."));
+        const auto shell = traceReach(scene, asked("internet", "Bastion", "22"));
+        QVERIFY2(shell->sentence.starts_with("Of the internet, 203.0.113.0/24 alone reaches "
+                                             "Bastion, on tcp 22"),
+                 shell->sentence.c_str());
+        const auto all = traceReach(scene, asked("internet", "WebAlb"));
+        QVERIFY2(all->sentence.starts_with("The internet reaches WebAlb on tcp 80, 443, and on "),
+                 all->sentence.c_str());
+        // Some ports are open to all, one to a block of addresses.
+        const ReachScene both = test::sceneOf(test::threeTier(
+            "          CidrIp: !Ref AdminCidr\n",
+            "          CidrIp: !Ref AdminCidr\n        - IpProtocol: tcp\n          FromPort: 443\n"
+            "          ToPort: 443\n          CidrIp: 0.0.0.0/0\n"));
+        const auto some = traceReach(both, asked("internet", "Bastion"));
+        QVERIFY2(some->sentence.starts_with("The internet reaches Bastion on tcp 443, and "
+                                            "203.0.113.0/24 alone on tcp 22"),
+                 some->sentence.c_str());
+    }
+
+    void whatPassesOverIpv6AloneSaysSo() {
+        const Design six = openText({"six.yaml", kSix}, {}).design;
+        const auto traffic = [&](std::optional<Family> family) {
+            ReachAsk ask = asked("internet", "");
+            ask.family = family;
+            const auto list = listReach(test::sceneOf(six), ask);
+            return list && !list->passes.empty() ? list->passes.front().traffic : std::string();
+        };
+        QCOMPARE(traffic({}), std::string("tcp 443 over IPv6"));
+        QCOMPARE(traffic(Family::Ipv6), std::string("tcp 443"));
+        QCOMPARE(traffic(Family::Ipv4), std::string());
     }
 
     void whatStandsInNoNetworkIsSaidBesideWhatTheInternetReaches() {

@@ -279,6 +279,29 @@ private Q_SLOTS:
         QVERIFY(!overlay.paths.empty() && overlay.paths.front().tone == Tone::Stop);
     }
 
+    /// Between a host and a balancer of two subnets another pair of interfaces has the way now.
+    void aMoveBetweenSubnetsIsNoNewsOfPathsThatStay() {
+        const ReachScene before = test::sceneOf(test::threeTier());
+        const StackId stack = before.design->stacks.front()->id;
+        const Path place =
+            Path::parse("Resources.Bastion.Properties.NetworkInterfaces[0].SubnetId");
+        const ReachScene moved =
+            after(before, {SetValue{stack, place, Value::call("Ref", Value::string("PublicB"))}});
+        const ReachQuestion nothing;
+        MatrixComparison comparison(*before.reachability, nothing);
+        const auto changes = comparison.changesIn(*moved.reachability);
+        QVERIFY(
+            std::ranges::any_of(changes, [](const auto& each) { return !each.opened.empty(); }));
+        for (const PathNews& each : whatChanged(before, moved)) {
+            QVERIFY2(each.who != "Bastion → WebAlb", each.traffic.c_str());
+        }
+        // What is closed in truth is told still.
+        const ReachScene away =
+            after(before, {SetValue{stack, place, Value::call("Ref", Value::string("DataA"))}});
+        QVERIFY(newsLine(whatChanged(before, away)).find("Internet → Bastion, tcp 22") !=
+                std::string::npos);
+    }
+
     void whatIsNewOrGoneIsNewsToo() {
         const ReachScene before = test::sceneOf(test::threeTier());
         const StackId stack = before.design->stacks.front()->id;
@@ -298,8 +321,8 @@ private Q_SLOTS:
         const MatrixTable table = matrixTableOf(scene, MatrixView::Tiers, {});
         Names rows;
         for (const MatrixEnd& end : table.rows) rows.push_back(end.name);
-        QCOMPARE(rows, (Names{"Internet", "public", "private"}));
-        const auto column = std::ranges::find(table.columns, "data", &MatrixEnd::name);
+        QCOMPARE(rows, (Names{"Internet", "Public", "Private"}));
+        const auto column = std::ranges::find(table.columns, "Data", &MatrixEnd::name);
         QVERIFY(column != table.columns.end());
         const auto& entry = table.at(2, static_cast<std::size_t>(column - table.columns.begin()));
         QCOMPARE(entry.text, std::string("tcp 5432, 6379"));

@@ -293,6 +293,43 @@ private Q_SLOTS:
         QCOMPARE(said, input.overlay.details.size());
     }
 
+    void whatFadesHidesWhatLiesBelowAsBefore() {
+        SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
+        const Scene plain = sceneOf(input);
+        const BoxIndex nat = titled(plain, "NatA", true);
+        const BoxIndex orders = titled(plain, "Orders", true);
+        input.overlay.badges = {{nat, Tone::Stop, "2"}, {orders, Tone::Stop, "2"}};
+        input.overlay.concerned = std::set<BoxIndex>{orders};
+        const Scene scene = sceneOf(input);
+        const auto papers = [&](BoxIndex box) {
+            return std::ranges::count_if(scene.items, [&](const SceneItem& item) {
+                const auto* rect = std::get_if<RectShape>(&item.shape);
+                return item.box == box && item.opacity == 1 && rect != nullptr &&
+                       rect->rect == rectOf(scene, box) && rect->fill == lightTheme().surface;
+            });
+        };
+        // Near, and where far out a node is drawn without its frame.
+        QCOMPARE(papers(nat), std::ptrdiff_t{2});
+        QCOMPARE(papers(orders), std::ptrdiff_t{1});
+        for (const SceneItem& item : scene.items) {
+            const bool isInk = std::holds_alternative<TextShape>(item.shape) ||
+                               std::holds_alternative<IconShape>(item.shape);
+            const bool isOfBadge = item.bounds.y < rectOf(scene, nat).y + 8;
+            if (item.box == nat && isInk && !isOfBadge) QVERIFY(item.opacity < 1);
+        }
+        const auto fillOfBadge = [&](BoxIndex box) {
+            const auto badge =
+                std::ranges::find(scene.badges, box, [](const auto& each) { return each.first; });
+            for (const SceneItem& item : scene.items) {
+                const auto* rect = std::get_if<RectShape>(&item.shape);
+                if (rect != nullptr && rect->rect == badge->second) return rect->fill;
+            }
+            return Color();
+        };
+        QCOMPARE(fillOfBadge(orders), lightTheme().stop.ink);
+        QVERIFY(fillOfBadge(nat) != lightTheme().stop.ink && fillOfBadge(nat).alpha == 255);
+    }
+
     void aStoppedWayHasACrossOnTheBorderOfEachThingThatStopsIt() {
         SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
         const Scene plain = sceneOf(input);

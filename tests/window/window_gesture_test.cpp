@@ -556,6 +556,8 @@ void WindowGestureTest::whatNamesWhatGoesGoesWithItInOneStep() {
     QTest::keyClick(m_window, Qt::Key_Delete);
     Removal& removal = *m_document->removal();
     QVERIFY(removal.direct() > 0 && removal.dependents().size() >= removal.direct());
+    QVERIFY2(removal.detail().contains(QStringLiteral(" refer to WebAlb. Without it AWS rejects")),
+             qPrintable(removal.detail()));
     QStringList names;
     for (const QVariant& each : removal.dependents()) {
         names << each.toMap().value(QStringLiteral("name")).toString();

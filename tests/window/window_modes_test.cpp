@@ -23,6 +23,8 @@ private Q_SLOTS:
     void cleanup();
     void aKeyTurnsReachOnAndTheDrawingStaysWhereItIs();
     void aClickAsksAndASecondOneTraces();
+    void oneAndThenAnotherIsFromTheFirstToTheSecond();
+    void waysDoNotStrikeThePortsOfLinesThrough();
     void aClickFillsTheEndThatIsEmpty();
     void aRepairIsOneStepAndTheAnswerFollowsIt();
     void whatTakesARepairBackWaitsToBeAskedFor();
@@ -113,6 +115,41 @@ void WindowModesTest::aClickAsksAndASecondOneTraces() {
     m_modes->reach()->setPort(QString());
     settle();
     QVERIFY(m_modes->reach()->problem().contains(QStringLiteral("Nobody")));
+}
+
+/// That the question begins with the internet nobody has chosen; whom one clicks first sends.
+void WindowModesTest::oneAndThenAnotherIsFromTheFirstToTheSecond() {
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, m_canvas->mapToScene(QPointF(6, 6)).toPoint());
+    m_modes->setKind(CanvasModes::Reach);
+    ReachMode& reach = *m_modes->reach();
+    settle();
+    QCOMPARE(reach.from(), QStringLiteral("internet"));
+    QVERIFY(reach.picksFrom());
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/Bastion"));
+    QCOMPARE(reach.from(), QStringLiteral("Bastion"));
+    QCOMPARE(reach.to(), QString());
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/OrdersDb"));
+    QCOMPARE(reach.from(), QStringLiteral("Bastion"));
+    QCOMPARE(reach.to(), QStringLiteral("OrdersDb"));
+    // Chosen, it stays.
+    reach.ask(QStringLiteral("internet"), QString());
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre("three-tier/WebAlb"));
+    QCOMPARE(reach.from(), QStringLiteral("internet"));
+    QCOMPARE(reach.to(), QStringLiteral("WebAlb"));
+}
+
+/// Numbers of lines that a way runs through are written over it, once more.
+void WindowModesTest::waysDoNotStrikeThePortsOfLinesThrough() {
+    m_modes->setKind(CanvasModes::Reach);
+    m_modes->reach()->ask(QStringLiteral("ShopVpc"), QString());
+    settle();
+    const auto writes = [&](std::string_view label) {
+        return std::ranges::any_of(m_canvas->marked()->items, [&](const SceneItem& item) {
+            const auto* text = std::get_if<TextShape>(&item.shape);
+            return text != nullptr && text->text == label;
+        });
+    };
+    for (const char* label : {"8080", "5432", "6379"}) QVERIFY2(writes(label), label);
 }
 
 void WindowModesTest::aClickFillsTheEndThatIsEmpty() {

@@ -176,6 +176,7 @@ void WindowReachTest::anAnswerDiesAtAnAclThatIsBrokenAndMended() {
     };
     window.press(QStringLiteral("alt+2"));
     QVERIFY(becomes([&] { return !reach.sentence().isEmpty(); }));
+    QVERIFY(window.clickThing("internet"));
     QVERIFY(window.clickThing("three-tier/WebAlb"));
     QVERIFY(window.click(QStringLiteral("tcp")));
     QVERIFY(window.click(QStringLiteral("Port")));
@@ -362,7 +363,8 @@ bool WindowReachTest::act(RealWindow& window, const QString& verb, const QString
     // A thing by its logical id, whichever stack it is of and in how many subnets it stands.
     const auto& boxes = window.document().drawing()->diagram->boxes;
     const auto found = std::ranges::find_if(boxes, [&](const Box& box) {
-        return QString::fromStdString(box.key).section(QLatin1Char('/'), 1) == words;
+        return box.key == words.toStdString() ||
+               QString::fromStdString(box.key).section(QLatin1Char('/'), 1) == words;
     });
     return found != boxes.end() && window.clickThing(found->key.c_str());
 }

@@ -31,6 +31,16 @@ constexpr const char* kFaulty = R"(Resources:
   Wrong: {Type: AWS::S3::Bucket, Properties: {BucketNam: example-wrong}}
 )";
 
+/// Returns the item that shows and says just this, or null pointer.
+QQuickItem* saying(QQuickItem* item, const QString& words) {
+    if (!item->isVisible()) return nullptr;
+    if (item->property("text").toString() == words) return item;
+    for (QQuickItem* child : item->childItems()) {
+        if (QQuickItem* const found = saying(child, words)) return found;
+    }
+    return nullptr;
+}
+
 /// The whole window without a display, on a file of its own.
 struct Shell {
     QTemporaryDir folder;
@@ -145,6 +155,38 @@ private Q_SLOTS:
         QCOMPARE(found.rowCount(), 0);
         found.setFilter({});
         QVERIFY(found.index(0).data(CommandModel::IsEnabledRole).toBool());
+    }
+
+    /// Whatever is found, saved or undone: under a pointer that rests there, a mode stays itself.
+    void theModesStandInTheMiddleAndStill() {
+        Shell shell;
+        shell.open("Resources:\n  A: {Type: AWS::S3::Bucket}\n");
+        const auto middleOf = [&](const char* words) {
+            const QQuickItem* item = saying(shell.window->contentItem(), QLatin1String(words));
+            return item == nullptr ? -1.0 : item->mapToScene({item->width() / 2, 0}).x();
+        };
+        for (const int width : {1280, 900}) {
+            shell.window->resize(width, 800);
+            QTRY_COMPARE(shell.window->width(), width);
+            QTRY_VERIFY(middleOf("Reach") > 0);
+            const double reach = middleOf("Reach");
+            const double design = middleOf("Design");
+            const double traffic = middleOf("Traffic");
+            if (width == 1280) QVERIFY(std::abs((design + traffic) / 2 - width / 2.0) < 12);
+            const Design& now = *shell.document.session().design();
+            const Path wrong = Path::parse("Resources.A.Properties.BucketNam");
+            QVERIFY(shell.document.commit(
+                {SetValue{now.stacks.front()->id, wrong, Value::string("x")}}, "Set it"));
+            QTRY_VERIFY(!shell.document.isChecking());
+            QVERIFY(shell.document.hasErrors());
+            QCOMPARE(middleOf("Reach"), reach);
+            shell.document.undo();
+            QTRY_VERIFY(!shell.document.isChecking());
+            QCOMPARE(middleOf("Reach"), reach);
+        }
+        // The name that is the file's is told once.
+        QCOMPARE(shell.document.name(), QStringLiteral("a"));
+        QCOMPARE(shell.document.fileState(), QStringLiteral("saved"));
     }
 
     void problemsOfARuleAreMendedTogether() {

@@ -80,6 +80,35 @@ Resources:
   Logs: {Type: AWS::S3::Bucket}
 )";
 
+/// A host in a public subnet, whose group lets the world's SSH in.
+constexpr const char* kOpen = R"(Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Igw: {Type: AWS::EC2::InternetGateway}
+  Attached:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Igw}
+  Pub:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, MapPublicIpOnLaunch: true}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Out:
+    Type: AWS::EC2::Route
+    DependsOn: Attached
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Igw}
+  Use:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref Pub, RouteTableId: !Ref Table}
+  Sg:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: shell
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}]
+  A:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-12345678, SubnetId: !Ref Pub, SecurityGroupIds: [!Ref Sg]}
+)";
+
 struct Drawn {
     MemoryFiles files;
     Session session{files};
@@ -252,6 +281,7 @@ private Q_SLOTS:
     void theServiceDeliversTheLatestRevision();
     void linesAreThoseOfTheTextAsItWouldBeSaved();
     void findingsAreSortedBySeverityAndKeepTheModelContract();
+    void whatIsExposedHasTheFindingAndNotTheGroup();
     void whatIsListedFromEditToEditIsWhatIsListedAnew();
     void promisesThatAreNotKeptAreAmongTheProblems();
     void recentFilesAreNewestFirstAndSurviveARestart();
@@ -319,8 +349,38 @@ void WindowTest::findingsAreSortedBySeverityAndKeepTheModelContract() {
              QStringLiteral("First"));
     QCOMPARE(model.data(model.index(1), FindingsModel::SeverityRole).toString(),
              QStringLiteral("low"));
+    QVERIFY(model.hasUrgent());
+    QVERIFY(model.data(model.index(0), FindingsModel::UrgentRole).toBool());
+    QVERIFY(!model.data(model.index(1), FindingsModel::UrgentRole).toBool());
+    model.show(shownFindings(std::vector{findingOf(Severity::Critical, "open")}));
+    QVERIFY(model.hasUrgent());
+    model.show(shownFindings(std::vector{findingOf(Severity::Medium, "no flow log")}));
+    QVERIFY(!model.hasUrgent());
     model.show(std::make_shared<const ShownFindings>());
     QCOMPARE(model.count(), 0);
+}
+
+/// SSH of an instance, open to the world by a group: the instance has the finding, in red.
+void WindowTest::whatIsExposedHasTheFindingAndNotTheGroup() {
+    const QTemporaryDir folder;
+    const std::string own = folder.path().toStdString();
+    DiskFiles files;
+    QVERIFY(files.writeAtomically(own + "/open.yaml", kOpen).has_value());
+    Document document(
+        {files, Catalog::embedded(), own + "/state", own, std::make_unique<RankEngine>()});
+    QVERIFY(document.openPath(folder.filePath(QStringLiteral("open.yaml"))));
+    QTRY_VERIFY(!document.isChecking() && document.drawing() != nullptr);
+    const Diagram& diagram = *document.drawing()->diagram;
+    const Badge* host = nullptr;
+    for (const Badge& badge : document.badges()) {
+        const std::string& label = diagram.boxes[badge.box].title;
+        if (label == "A") host = &badge;
+        if (label == "Vpc") QCOMPARE(badge.tone, Tone::Warn);
+    }
+    QVERIFY(host != nullptr);
+    QCOMPARE(host->tone, Tone::Stop);
+    QCOMPARE(host->text, std::string("3"));  // SSH; metadata without a token; a public address.
+    QCOMPARE(document.problems(), QStringLiteral("1 critical, 1 high, 3 hints"));
 }
 
 void WindowTest::whatIsListedFromEditToEditIsWhatIsListedAnew() {
@@ -345,13 +405,13 @@ void WindowTest::whatIsListedFromEditToEditIsWhatIsListedAnew() {
             shown->open, anew->open, {}, [](const auto& each) { return *each; },
             [](const auto& each) { return *each; }));
         QVERIFY(shown->counts == anew->counts);
-        QCOMPARE(shown->errors, anew->errors);
+        QVERIFY(shown->of == anew->of);
         std::set<std::size_t> keys;
         for (const ListedFinding& row : shown->rows) keys.insert(row.key);
         QCOMPARE(keys.size(), shown->rows.size());
     };
     list();
-    QVERIFY(shown->errors > 0 || !shown->rows.empty());
+    QVERIFY(shown->count(Severity::Error) > 0 || !shown->rows.empty());
     QVERIFY(!shown->counts.empty());
     const StackId stack = session.design()->stacks.front()->id;
     const auto bodyOf = [&](const char* name) {

@@ -6,36 +6,15 @@
 #include <map>
 #include <set>
 
+#include "app/modes/access/usual_actions.h"
 #include "app/modes/name_match.h"
 #include "model/access/access_rules.h"
 #include "model/access/asking.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 
 namespace {
-
-/// The action that is asked about first of a type, where people mostly mean it.
-const std::map<std::string, std::vector<std::string>, std::less<>>& usualActions() {
-    static const std::map<std::string, std::vector<std::string>, std::less<>> kUsual = {
-        {"AWS::S3::Bucket", {"s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"}},
-        {"AWS::SQS::Queue", {"sqs:SendMessage", "sqs:ReceiveMessage", "sqs:PurgeQueue"}},
-        {"AWS::SNS::Topic", {"sns:Publish", "sns:Subscribe"}},
-        {"AWS::DynamoDB::Table",
-         {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:DeleteTable"}},
-        {"AWS::Serverless::SimpleTable", {"dynamodb:GetItem", "dynamodb:PutItem"}},
-        {"AWS::KMS::Key", {"kms:Decrypt", "kms:Encrypt", "kms:ScheduleKeyDeletion"}},
-        {"AWS::SecretsManager::Secret",
-         {"secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"}},
-        {"AWS::Lambda::Function", {"lambda:InvokeFunction", "lambda:UpdateFunctionCode"}},
-        {"AWS::Serverless::Function", {"lambda:InvokeFunction", "lambda:UpdateFunctionCode"}},
-        {"AWS::IAM::Role", {"sts:AssumeRole", "iam:PassRole", "iam:PutRolePolicy"}},
-        {"AWS::Kinesis::Stream", {"kinesis:GetRecords", "kinesis:PutRecord"}},
-        {"AWS::ECR::Repository", {"ecr:BatchGetImage", "ecr:PutImage"}},
-        {"AWS::StepFunctions::StateMachine", {"states:StartExecution"}},
-        {"AWS::Events::EventBus", {"events:PutEvents"}},
-    };
-    return kUsual;
-}
 
 std::string plain(std::string text) {
     std::erase(text, '`');
@@ -121,7 +100,7 @@ private:
         }
         const std::string who = !names.empty()  ? listed(names, 3) + " can"
                                 : !open.empty() ? "Perhaps " + listed(open, 3) + " can"
-                                                : std::string("Nobody can");
+                                                : std::string("Nobody of this design can");
         answer.sentence = fmt::format("{} {} on {}.", who, action, m_ask.on);
         return answer;
     }
@@ -363,6 +342,17 @@ Result<AccessAnswer> askAccess(const AccessScene& scene, const AccessAsk& ask,
     return Answerer(scene, ask, before).answer();
 }
 
+namespace {
+
+/// Says whether an action's name tells of a thing of that kind: `DeleteVpc` of a `VPC`.
+bool isAbout(std::string_view action, std::string_view noun) {
+    const auto found = std::ranges::search(
+        action, noun, [](char a, char b) { return lowerAscii(a) == lowerAscii(b); });
+    return !found.empty();
+}
+
+}  // namespace
+
 std::vector<std::string> actionsOn(const AccessModel& model, const std::string& on) {
     std::vector<std::string> actions;
     const AccessResource* resource = nullptr;
@@ -372,9 +362,7 @@ std::vector<std::string> actionsOn(const AccessModel& model, const std::string& 
         }
     }
     if (resource == nullptr) return actions;
-    if (const auto usual = usualActions().find(resource->type); usual != usualActions().end()) {
-        actions = usual->second;
-    }
+    actions = usualActionsOf(resource->type);
     const ActionTable table = ActionTable::embedded();
     const Asking asking(model, table);
     const auto first = resource->arn.find(':', 4);  // arn:aws:SERVICE:…
@@ -383,17 +371,22 @@ std::vector<std::string> actionsOn(const AccessModel& model, const std::string& 
     const auto service = table.service(resource->arn.substr(first + 1, second - first - 1));
     if (!service) return actions;
     constexpr std::size_t kMost = 200;
-    // What one asks about first is reading, then changing; tags and permissions are asked about
-    // least.
-    for (const char level : std::string_view("RLWTP")) {
-        for (const ActionFacts& action : service->actions) {
-            if (action.level != level || action.takesOnlyWildcard() ||
-                asking.arnFor(*service, action, resource->arn).empty()) {
-                continue;
+    // What is done to the thing itself comes before what it is named in besides; reading, then
+    // changing; tags and permissions are asked about least.
+    const std::string_view noun =
+        std::string_view(resource->type).substr(resource->type.rfind(':') + 1);
+    for (const bool isAboutIt : {true, false}) {
+        for (const char level : std::string_view("RLWTP")) {
+            for (const ActionFacts& action : service->actions) {
+                if (action.level != level || action.takesOnlyWildcard() ||
+                    isAbout(action.name, noun) != isAboutIt ||
+                    asking.arnFor(*service, action, resource->arn).empty()) {
+                    continue;
+                }
+                std::string name = fmt::format("{}:{}", service->prefix, action.name);
+                const bool isNew = std::ranges::find(actions, name) == actions.end();
+                if (isNew && actions.size() < kMost) actions.push_back(std::move(name));
             }
-            std::string name = fmt::format("{}:{}", service->prefix, action.name);
-            const bool isNew = std::ranges::find(actions, name) == actions.end();
-            if (isNew && actions.size() < kMost) actions.push_back(std::move(name));
         }
     }
     return actions;

@@ -12,13 +12,32 @@ std::vector<EndChoice> endsLikeText(const ReachScene& scene, std::string_view ty
     std::set<std::string> seen;
     NameMatches<EndChoice> found(typed, kMostEndChoices);
     for (BoxIndex box = 0; box < diagram.boxes.size(); ++box) {
-        const std::string end = endText(*scene.design, diagram, box);
-        if (end.empty() || !found.wants(end) || !seen.insert(end).second) continue;
-        if (!findEndpoint(network, end)) continue;
+        const std::string id = endText(*scene.design, diagram, box);
         const Box& shown = diagram.boxes[box];
-        found.add(end, {end, end == "internet" ? std::string() : shown.detail, shown.icon});
+        const bool isById = found.wants(id);
+        if (id.empty() || (!isById && !found.wants(shown.title)) || !seen.insert(id).second) {
+            continue;
+        }
+        if (!findEndpoint(network, id)) continue;
+        const std::string end = shownEnd(scene, box);
+        found.add(isById ? id : shown.title,
+                  {end, end == "internet" ? std::string() : shown.detail, shown.icon});
     }
     return found.take();
+}
+
+std::string shownEnd(const ReachScene& scene, BoxIndex box) {
+    std::string id = endText(*scene.design, *scene.diagram, box);
+    if (id.empty()) return id;
+    const Box& shown = scene.diagram->boxes[box];
+    if (!shown.resource || shown.title == id) return id;
+    const NetworkIndex& network = scene.reachability->network();
+    const auto byName = findEndpoint(network, shown.title);
+    const auto byId = findEndpoint(network, id);
+    const bool isSame = byName && byId && byName->interfaces == byId->interfaces &&
+                        byName->services == byId->services &&
+                        byName->onPremises == byId->onPremises;
+    return isSame ? shown.title : id;
 }
 
 std::string endNamed(const ReachScene& scene, std::string_view typed) {

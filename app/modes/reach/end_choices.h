@@ -25,6 +25,10 @@ inline constexpr std::size_t kMostEndChoices = 40;
 /// Cost: a look-up for each box whose name fits, until there are enough.
 [[nodiscard]] std::vector<EndChoice> endsLikeText(const ReachScene& scene, std::string_view typed);
 
+/// Returns how people name what a box is, as `findEndpoint` takes it: by the name that is drawn,
+/// where that alone means it; else as `endText` does.
+[[nodiscard]] std::string shownEnd(const ReachScene& scene, BoxIndex box);
+
 /// Returns the end that a text names: as it is where it names one, else the one whose name differs
 /// in its case alone; the text itself where nothing does.
 [[nodiscard]] std::string endNamed(const ReachScene& scene, std::string_view typed);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 namespace archivolt {
 
@@ -97,10 +98,68 @@ void addThings(const ReachScene& scene, const std::vector<Endpoint>& things, boo
     }
 }
 
+bool isAmong(const std::vector<std::string>& ends, const std::string& name) {
+    return std::ranges::find(ends, name) != ends.end();
+}
+
+/// Takes from what a change opens between two things what another closes between the same two, and
+/// the other way round: it went by one of their interfaces before and goes by another one now, so
+/// that between the things nothing changed.
+MatrixChange withoutDetours(const MatrixChange& change, std::span<const MatrixChange> all) {
+    MatrixChange left = change;
+    for (const MatrixChange& other : all) {
+        const bool isOfSame = other.family == change.family && other.outside == change.outside &&
+                              isAmong(other.from, change.from.front()) &&
+                              isAmong(other.to, change.to.front());
+        if (!isOfSame) continue;
+        left.opened -= other.closed;
+        left.closed -= other.opened;
+    }
+    return left;
+}
+
+/// Joins changes by the things between which they are; of very many, each stays as it is.
+std::vector<MatrixChange> joinedByEnds(const std::vector<MatrixChange>& changes) {
+    constexpr std::size_t kMostChanges = 128;
+    std::vector<MatrixChange> joined;
+    joined.reserve(changes.size());
+    for (const MatrixChange& change : changes) {
+        const std::size_t pairs = change.from.size() * change.to.size();
+        if (changes.size() > kMostChanges || pairs > kMostPairs) {
+            joined.push_back(change);
+            continue;
+        }
+        std::vector<MatrixChange> parts;
+        parts.reserve(pairs);
+        for (const std::string& from : change.from) {
+            for (const std::string& to : change.to) {
+                if (from == to) continue;
+                MatrixChange one = change;
+                one.from = {from};
+                one.to = {to};
+                parts.push_back(withoutDetours(one, changes));
+            }
+        }
+        const bool isWhole = std::ranges::all_of(parts, [&](const MatrixChange& part) {
+            return part.opened == parts.front().opened && part.closed == parts.front().closed;
+        });
+        if (isWhole && !parts.empty()) {
+            parts.front().from = change.from;
+            parts.front().to = change.to;
+            parts.resize(1);
+        }
+        for (MatrixChange& part : parts) {
+            if (!part.opened.empty() || !part.closed.empty()) joined.push_back(std::move(part));
+        }
+    }
+    return joined;
+}
+
 }  // namespace
 
-std::vector<PathNews> newsOf(const std::vector<MatrixChange>& changes, const DrawnThings& drawn,
+std::vector<PathNews> newsOf(const std::vector<MatrixChange>& all, const DrawnThings& drawn,
                              const NetworkIndex& network) {
+    const std::vector<MatrixChange> changes = joinedByEnds(all);
     std::vector<PathNews> news;
     for (const bool opened : {true, false}) {
         for (const MatrixChange& change : changes) {

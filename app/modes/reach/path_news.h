@@ -29,8 +29,8 @@ struct PathNews {
 };
 
 /// Returns what a comparison of two networks says, opened before closed; both ways where a change
-/// does both.
-[[nodiscard]] std::vector<PathNews> newsOf(const std::vector<MatrixChange>& changes,
+/// does both. What goes between two things as before, by other interfaces of theirs, is no news.
+[[nodiscard]] std::vector<PathNews> newsOf(const std::vector<MatrixChange>& all,
                                            const DrawnThings& drawn, const NetworkIndex& network);
 
 inline constexpr std::size_t kMostNewThings = 4;

@@ -26,6 +26,16 @@ std::string endName(std::string text) {
     return text;
 }
 
+/// Returns what people call a thing: of an observed stack its tag `Name`, if it has one.
+const std::string& saidName(const Design& design, const Thing& thing) {
+    const auto stack = std::ranges::find(design.stacks, thing.origin.stack,
+                                         [](const auto& each) { return each->id; });
+    if (stack == design.stacks.end() || (*stack)->kind != StackKind::Observed) return thing.name;
+    const auto tag = std::ranges::find(thing.tags, std::string_view("Name"),
+                                       [](const auto& each) { return each.first; });
+    return tag == thing.tags.end() || tag->second.empty() ? thing.name : tag->second;
+}
+
 std::string packetWords(const Packet& packet) {
     std::string text = packetText(packet);
     if (const auto arrow = text.find("->"); arrow != std::string::npos) {
@@ -104,6 +114,7 @@ private:
     /// What passes between the asked end and another.
     struct Found {
         TrafficBounds some;
+        TrafficBounds four;         ///< What does so over IPv4.
         TrafficSet partly;          ///< Of what surely passes, what does so between some alone.
         TrafficSet answeredInPart;  ///< As in `MatrixCell`.
     };
@@ -116,6 +127,7 @@ private:
                     [&](const MatrixCell& cell) {
                         Found& known = m_cells[m_isSender ? cell.to : cell.from];
                         known.some |= cell.some;
+                        if (cell.family == Family::Ipv4) known.four |= cell.some;
                         known.partly |= cell.some.sure - cell.every;
                         known.answeredInPart |= cell.answeredInPart;
                     });
@@ -132,7 +144,7 @@ private:
         const auto cell = m_cells.find(i);
         if (cell == m_cells.end() && isSelf(other)) return;
         ReachRow row;
-        std::vector<std::string> names = namesOf(m_network, other);
+        std::vector<std::string> names = namesOf(m_scene, other);
         row.name = endName(names.empty() ? other.name : listWords(names, 2));
         row.end = endOf(m_network, other);
         row.boxes = m_drawn.ofEnd(other);
@@ -144,9 +156,8 @@ private:
                 if (each != m_end.name) m_passing.push_back(std::move(each));
             }
             row.isSure = !cell->second.some.sure.empty();
-            const TrafficSet partly = inPart(cell->second, other);
-            row.traffic = passing(cell->second, partly);
-            row.isWhole = partly.empty();
+            row.traffic = passing(cell->second, other);
+            row.isPart = !inPart(cell->second, other).empty();
         }
         const bool isUntold = explain(row, passes) == Verdict::Unknown && !passes;
         if (isUntold) row.isSure = false;
@@ -167,13 +178,26 @@ private:
         return isOutside ? found.answeredInPart | found.partly : found.answeredInPart;
     }
 
-    /// Returns what passes in words, and what of it does so in part.
-    static std::string passing(const Found& found, const TrafficSet& partly) {
-        if (found.some.sure.empty()) return trafficWords(found.some.possible);
-        if (partly.empty()) return trafficWords(found.some.sure);
-        const TrafficSet whole = found.some.sure - partly;
-        return fmt::format("{}{}{} in part", whole.empty() ? "" : trafficWords(whole),
-                           whole.empty() ? "" : " · ", trafficWords(partly));
+    /// Returns what passes in words; what does so over IPv6 alone or for some clients alone says
+    /// so.
+    [[nodiscard]] std::string passing(const Found& found, const Endpoint& other) const {
+        std::string words;
+        const auto add = [&](const TrafficSet& traffic, const char* how) {
+            if (traffic.empty()) return;
+            words += fmt::format("{}{}{}", words.empty() ? "" : " · ", trafficWords(traffic), how);
+        };
+        const bool isSure = !found.some.sure.empty();
+        const TrafficSet& all = isSure ? found.some.sure : found.some.possible;
+        const TrafficSet& four = m_ask.family ? all
+                                 : isSure     ? found.four.sure
+                                              : found.four.possible;
+        const TrafficSet partly = isSure ? inPart(found, other) : TrafficSet();
+        const TrafficSet whole = all - partly;
+        add(whole & four, "");
+        add(whole - four, " over IPv6");
+        add(partly & four, " in part");
+        add(partly - four, " over IPv6 in part");
+        return words;
     }
 
     /// Says in a row how something gets there, or why not; returns the verdict, if it was asked.
@@ -329,10 +353,11 @@ std::vector<BoxIndex> wayOf(const DrawnThings& drawn, const ReachQuestion& quest
     return way;
 }
 
-std::vector<std::string> namesOf(const NetworkIndex& network, const Endpoint& end) {
+std::vector<std::string> namesOf(const ReachScene& scene, const Endpoint& end) {
+    const NetworkIndex& network = scene.reachability->network();
     std::vector<std::string> names;
     for (const InterfaceIndex interface : end.interfaces) {
-        const std::string& name = thingOfInterface(network, interface).name;
+        const std::string& name = saidName(*scene.design, thingOfInterface(network, interface));
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     }
     return names;

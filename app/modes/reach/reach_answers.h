@@ -40,7 +40,7 @@ struct ReachRow {
     std::string traffic;  ///< What passes, for people.
     std::string why;      ///< Why not, or why it can't be told; brief.
     bool isSure = true;   ///< False: it may pass, and can't be told.
-    bool isWhole = true;  ///< False: it passes for some senders, receivers or client ports alone.
+    bool isPart = false;  ///< It passes for some senders, receivers or client ports alone.
     std::vector<BoxIndex> boxes;
     std::vector<BoxIndex> way;  ///< The nodes from sender to receiver.
     friend bool operator==(const ReachRow&, const ReachRow&) = default;
@@ -115,7 +115,8 @@ inline constexpr std::size_t kMostOutside = 5;
 /// name.
 [[nodiscard]] std::string endOf(const NetworkIndex& network, const Endpoint& end);
 
-/// Returns an end's names: the things that its interfaces belong to.
-[[nodiscard]] std::vector<std::string> namesOf(const NetworkIndex& network, const Endpoint& end);
+/// Returns an end's names as people say them: the things that its interfaces belong to, of an
+/// observed stack by their tag `Name` where they have one.
+[[nodiscard]] std::vector<std::string> namesOf(const ReachScene& scene, const Endpoint& end);
 
 }  // namespace archivolt

@@ -186,9 +186,14 @@ private:
 
     [[nodiscard]] MatrixEnd endAt(std::size_t i, const DrawnThings& drawn) const {
         const Endpoint& end = m_ends[i];
-        std::string name = end.name == "internet" ? "Internet" : end.name;
+        // Tiers and the internet are words of ours; what the design names stays as it is written.
+        std::string name = end.name;
+        const bool isWord = m_view == MatrixView::Tiers || name == "internet";
+        if (isWord && name.front() >= 'a' && name.front() <= 'z') {
+            name.front() = static_cast<char>(name.front() - 'a' + 'A');
+        }
         if (m_view == MatrixView::Things) {
-            const auto names = namesOf(m_network, end);
+            const auto names = namesOf(m_scene, end);
             if (!names.empty()) name = listWords(names, 2);
         }
         return {std::move(name), nameOf(end), drawn.ofEnd(end)};

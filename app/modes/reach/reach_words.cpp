@@ -215,6 +215,75 @@ std::string restWords(const ReachQuestion& question, const ReachAnswer& answer) 
     return "; what stops the rest: " + why;
 }
 
+/// Some blocks of the internet, and what passes for these alone.
+struct FewPass {
+    std::string blocks;
+    bool isOne = true;
+    TrafficSet traffic;
+};
+
+/// What passes between the internet and a thing: for all of it, and for few blocks alone.
+struct InternetPasses {
+    TrafficSet whole;
+    std::vector<FewPass> few;
+};
+
+InternetPasses passesOfInternet(const ReachAnswer& answer, AddressSet Pass::*internet) {
+    InternetPasses passes;
+    for (const Pass& pass : answer.passes) {
+        const auto blocks = toCidrs(pass.*internet);
+        if (blocks.empty() || blocks.size() > kMostBlocks) {
+            passes.whole |= pass.traffic;
+            continue;
+        }
+        std::vector<std::string> names;
+        names.reserve(blocks.size());
+        for (const Cidr& block : blocks) names.push_back(block.toString());
+        std::string text = listWords(names);
+        const auto known = std::ranges::find(passes.few, text, &FewPass::blocks);
+        if (known == passes.few.end()) {
+            passes.few.push_back({std::move(text), blocks.size() == 1, pass.traffic});
+        } else {
+            known->traffic |= pass.traffic;
+        }
+    }
+    // What passes for all of it is not told of the few again.
+    for (FewPass& few : passes.few) few.traffic -= passes.whole;
+    std::erase_if(passes.few, [](const FewPass& few) { return few.traffic.empty(); });
+    return passes;
+}
+
+/// Says what passes for some blocks of the internet alone, first of all; empty where the internet
+/// is not asked about, or nothing passes so.
+std::string fewSentence(const ReachQuestion& question, const ReachAnswer& answer) {
+    const bool isFrom = question.from.name == "internet";
+    if (!isFrom && question.to.name != "internet") return {};
+    if (!std::ranges::all_of(answer.passes, &Pass::everyClientPort)) return {};
+    const InternetPasses passes =
+        passesOfInternet(answer, isFrom ? &Pass::source : &Pass::destination);
+    const auto on = [](const TrafficSet& traffic) {
+        const bool isAll = traffic == TrafficSet::all();
+        return isAll ? std::string("with anything") : "on " + trafficWords(traffic);
+    };
+    const std::string thing = endWords(isFrom ? question.to.name : question.from.name);
+    std::string text;
+    if (!passes.whole.empty()) {
+        text = fmt::format("{} reaches {} {}", isFrom ? "the internet" : thing,
+                           isFrom ? thing : "the internet", on(passes.whole));
+    }
+    for (const FewPass& few : passes.few) {
+        if (text.empty()) {
+            text = isFrom ? fmt::format("Of the internet, {} alone {} {}, {}", few.blocks,
+                                        few.isOne ? "reaches" : "reach", thing, on(few.traffic))
+                          : fmt::format("Of the internet, {} reaches {} alone, {}", thing,
+                                        few.blocks, on(few.traffic));
+        } else {
+            text += fmt::format(", and {} alone {}", few.blocks, on(few.traffic));
+        }
+    }
+    return passes.few.empty() ? std::string() : text + restWords(question, answer) + '.';
+}
+
 }  // namespace
 
 std::string answerSentence(const ReachQuestion& question, const ReachAnswer& answer) {
@@ -232,6 +301,8 @@ std::string answerSentence(const ReachQuestion& question, const ReachAnswer& ans
             for (const Pass& pass : answer.passes) passes |= pass.traffic;
             const std::string all = trafficWords(passes);
             const std::string rest = restWords(question, answer);
+            std::string few = fewSentence(question, answer);
+            if (!few.empty()) return sentenceOf(std::move(few));
             if (isAnything && all != "everything") {
                 return sentenceOf(fmt::format("{} reaches {} on {}, and on nothing else{}.", from,
                                               to, all, rest));

@@ -296,7 +296,7 @@ private:
         }
         if (mending.alternatives.empty() && mending.cannot.empty()) {
             mending.cannot =
-                fmt::format("`{}` stops it{}{}: no single change that is tried here mends that",
+                fmt::format("`{}` stops it{}{}: no single edit that is tried here changes that",
                             hop.resource, hop.why.empty() ? "" : ": ", hop.why);
         }
         add(std::move(mending));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "model/base/arn.h"
 #include "model/reachability/index/service_address.h"
@@ -419,6 +420,44 @@ constexpr Rule kUnknownEnd{"REACH-4",
                            "give a logical id, stack/id, an AWS id, an address or `internet`",
                            "a rule of this program"};
 
+namespace {
+
+/// Finds the one thing with an address among those whose tag `Name` is a text: in a network that
+/// was described, nobody knows the ids. What is tagged alike and has no address, as a volume, is
+/// not meant.
+Result<Endpoint> endpointOfTag(const NetworkIndex& network, std::string_view text) {
+    std::vector<std::pair<const Thing*, Endpoint>> found;
+    forEachTable([&](auto table) {
+        for (const auto& [id, thing] : network.architecture().*table) {
+            const bool isTagged =
+                id == id.whole() && std::ranges::any_of(thing->tags, [&](const auto& tag) {
+                    return tag.first == "Name" && tag.second == text;
+                });
+            if (!isTagged) continue;
+            auto end = endpointOfThing(network, *thing, text);
+            if (end) found.emplace_back(thing.get(), *std::move(end));
+        }
+    });
+    if (found.empty()) {
+        return failure(kUnknownEnd, fmt::format("nothing here is named `{}`", text),
+                       "give a logical id, stack/id, an AWS id, a tag Name, an address or "
+                       "`internet`");
+    }
+    if (found.size() == 1) return std::move(found.front().second);
+    constexpr std::size_t kMost = 4;
+    std::vector<std::string> names;
+    names.reserve(kMost);
+    for (const auto& [thing, end] : found) {
+        if (names.size() < kMost) names.push_back(thing->name);
+    }
+    const std::size_t left = found.size() - names.size();
+    return failure(kAmbiguousEnd, fmt::format("more than one thing has the tag Name `{}`", text),
+                   fmt::format("say which: {}{}", fmt::join(names, ", "),
+                               left == 0 ? "" : fmt::format(" and {} more", left)));
+}
+
+}  // namespace
+
 Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text) {
     static constexpr std::string_view kInternet = "internet";
     if (text == kInternet) {
@@ -445,8 +484,7 @@ Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text
     if (found.empty()) {
         const auto records = recordsOfName(network.architecture(), std::string(text));
         if (!records.empty()) return endpointOfRecords(network, records, text);
-        return failure(kUnknownEnd, fmt::format("nothing here is named `{}`", text),
-                       "give a logical id, stack/id, an AWS id, an address or `internet`");
+        return endpointOfTag(network, text);
     }
     if (found.size() > 1) {
         return failure(kAmbiguousEnd, fmt::format("more than one thing is named `{}`", text),

@@ -54,8 +54,9 @@ FlowEnd Walk::throughNat(NatIndex index, SubnetIndex fromSubnet) {
     if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
     if (m_state.reply) {
         // Whatever lets it in there: the filters of the gateway's subnet stop nothing.
-        return stop(translate.because("it knows of no connection that this is an answer of"),
-                    Disposition::DeniedIn);
+        return stop(
+            translate.because("it lets nothing back but answers to what went out through it"),
+            Disposition::DeniedIn);
     }
     if (node.subnet != kNone && fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
     if (!reads(*node.gateway, HopKind::NatGateway)) return {};
