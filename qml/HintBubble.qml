@@ -8,8 +8,8 @@ ToolTip {
     required property Hint hint
 
     parent: hint.beside ? hint : hint.parent
-    x: hint.beside ? 0 : (parent.width - implicitWidth) / 2
-    y: hint.beside ? 0 : -implicitHeight - 3
+    x: hint.beside ? 0 : hint.before ? -width - 12 : (parent.width - implicitWidth) / 2
+    y: hint.beside ? 0 : hint.before ? (parent.height - implicitHeight) / 2 : -implicitHeight - 3
     visible: hint.visible
     text: hint.text
     width: Math.min(implicitWidth, 480)
