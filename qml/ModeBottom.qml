@@ -21,7 +21,7 @@ Rectangle {
         return true;
     }
 
-    implicitHeight: modes.kind === CanvasModes.Reach ? (pages.isOpen ? Theme.findingsHeight : 41) : modes.kind === CanvasModes.Access ? (access.isOpen ? Theme.findingsHeight : 41) : 250
+    implicitHeight: modes.kind === CanvasModes.Reach ? (pages.isOpen ? Theme.findingsHeight : 41) : modes.kind === CanvasModes.Access ? (access.isOpen ? Theme.findingsHeight : 41) : modes.traffic.hasRun || modes.traffic.isRunning ? 250 : 45
     color: Theme.surface
 
     Divider {

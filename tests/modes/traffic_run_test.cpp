@@ -219,6 +219,7 @@ private Q_SLOTS:
         const auto offered = std::ranges::find(figures, "offered", &ComparedFigure::what);
         QVERIFY(offered != figures.end() && offered->of == "requests");
         QVERIFY2(offered->change.starts_with('+'), offered->change.c_str());
+        QVERIFY2(offered->after.find(',') != std::string::npos, offered->after.c_str());
     }
 
     void aRunStopsWhenItIsTold() {
