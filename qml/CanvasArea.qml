@@ -162,17 +162,24 @@ Item {
     }
 
     MiniMapFrame {
+        id: map
+
         canvas: canvas
     }
 
     NewsLine {
+        readonly property bool hasMap: map.visible && map.y > parent.height / 2
+        readonly property real least: controls.x + controls.width + 12
+        readonly property bool fits: !hasMap || implicitWidth <= map.x - 12 - least
+        readonly property real most: hasMap && fits ? map.x - 12 : parent.width - 16
+
         news: root.modes.news
-        // In the middle, but never over the controls.
-        x: Math.max((parent.width - width) / 2, controls.x + controls.width + 12)
-        width: Math.min(implicitWidth, parent.width - controls.x - controls.width - 28)
+        // In the middle, but never over the controls or the small map: above that where it is long.
+        x: Math.max(Math.min((parent.width - width) / 2, most - width), least)
+        width: Math.min(implicitWidth, most - least)
         anchors {
             bottom: parent.bottom
-            bottomMargin: 16
+            bottomMargin: fits ? 16 : parent.height - map.y + 12
         }
     }
 

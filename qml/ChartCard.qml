@@ -29,7 +29,7 @@ Rectangle {
         font.pixelSize: 12
         elide: Text.ElideRight
     }
-    PlainText {
+    WholeText {
         id: figure
 
         x: 10

@@ -97,7 +97,7 @@ ColumnLayout {
         Layout.fillWidth: true
 
         VerdictDot {
-            tone: choice.hasErrors ? "stop" : "pass"
+            tone: choice.hasErrors ? "stop" : root.document.findings.count > 0 ? "warn" : "pass"
         }
         PlainText {
             text: choice.hasErrors ? qsTr("It goes out with %1").arg(choice.findings) : choice.findings

@@ -31,7 +31,6 @@ RowLayout {
         color: Theme.text
         selectionColor: Theme.accent
         selectedTextColor: Theme.accentInk
-        font.family: Theme.monoFamily
         font.pixelSize: 12
         horizontalAlignment: TextInput.AlignRight
         verticalAlignment: TextInput.AlignVCenter
@@ -46,6 +45,11 @@ RowLayout {
             color: Theme.surface
             border.width: field.activeFocus ? 2 : 1
             border.color: root.isBad ? Theme.stop : field.activeFocus ? Theme.accent : Theme.line
+        }
+        // Figures stand in columns; words in place of one are as everywhere.
+        Binding on font.family {
+            when: field.text !== ""
+            value: Theme.monoFamily
         }
         onEditingFinished: {
             root.entered(text);

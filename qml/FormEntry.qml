@@ -156,6 +156,7 @@ Item {
     }
 
     Hint {
+        before: true
         text: label.text + (told.text === "" ? "" : "\n" + told.text) + (root.row.problem === "" ? "" : "\n" + root.row.problem)
         visible: hover.hovered && !tools.activeFocus && (root.row.problem !== "" || label.truncated || told.text !== "" && told.implicitWidth > told.room)
     }

@@ -23,6 +23,7 @@ RowLayout {
         Layout.preferredWidth: 90
     }
     FormTextField {
+        isFirst: false
         value: root.row.text
         placeholderText: qsTr("Value")
         Accessible.name: placeholderText

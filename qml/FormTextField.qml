@@ -9,6 +9,7 @@ TextField {
     required property string value
     property bool mono: false
     property bool isWrong: false
+    property bool isFirst: true  // Nothing stands to its left.
     property string iconName
     property int room: 0  // On the right, for buttons that lie over it.
     readonly property bool isCut: !activeFocus && text !== "" && whole.advanceWidth > width - leftPadding - rightPadding
@@ -31,7 +32,7 @@ TextField {
     placeholderTextColor: Theme.muted
     selectionColor: Theme.accent
     selectedTextColor: Theme.accentInk
-    font.pixelSize: mono ? 12 : 13
+    font.pixelSize: mono && (text !== "" || activeFocus) ? 12 : 13
     verticalAlignment: TextInput.AlignVCenter
     leftPadding: iconName === "" ? 8 : 30
     rightPadding: 8 + room
@@ -58,6 +59,7 @@ TextField {
         text: root.text !== "" ? root.text : root.placeholderText
     }
     Hint {
+        before: root.isFirst
         text: whole.text
         visible: root.hovered && !root.activeFocus && whole.advanceWidth > root.width - root.leftPadding - root.rightPadding
     }
@@ -76,8 +78,9 @@ TextField {
         elide: Text.ElideRight
         Accessible.ignored: true
     }
+    // Code is in its own typeface; words in place of a value are as everywhere.
     Binding on font.family {
-        when: root.mono
+        when: root.mono && (root.text !== "" || root.activeFocus)
         value: Theme.monoFamily
     }
 

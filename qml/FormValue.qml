@@ -50,6 +50,7 @@ Item {
 
         RowLayout {
             spacing: 6
+            visible: root.row.title !== ""
             Layout.preferredHeight: 18
 
             FormKeyField {
@@ -69,6 +70,7 @@ Item {
                     id: labelHover
                 }
                 Hint {
+                    before: true
                     text: root.row.hint
                     visible: text !== "" && labelHover.hovered
                 }

@@ -6,6 +6,7 @@ Loader {
 
     property string text
     property bool beside: false  // Stands where it is put, and not above the middle of the thing.
+    property bool before: false  // Stands to the left, where what is above is of the same kind.
 
     visible: false
     onVisibleChanged: {

@@ -10,8 +10,8 @@ ToolTip {
     property bool isHigh: false
 
     parent: hint.beside ? hint : hint.parent
-    x: hint.beside ? 0 : (parent.width - implicitWidth) / 2
-    y: hint.beside ? 0 : isHigh ? parent.height + 3 : -implicitHeight - 3
+    x: hint.beside ? 0 : hint.before ? -width - 12 : (parent.width - implicitWidth) / 2
+    y: hint.beside ? 0 : hint.before ? (parent.height - implicitHeight) / 2 : isHigh ? parent.height + 3 : -implicitHeight - 3
     visible: hint.visible
     onAboutToShow: isHigh = parent.mapToItem(null, 0, 0).y < 160
     text: hint.text

@@ -24,7 +24,7 @@ Rectangle {
     // In a low window the drawing keeps more than the table below it.
     readonly property int openHeight: Math.min(Theme.findingsHeight, Math.max(150, Window.height * 0.3))
 
-    implicitHeight: modes.kind === CanvasModes.Reach ? (pages.isOpen ? openHeight : 41) : modes.kind === CanvasModes.Access ? (access.isOpen ? openHeight : 41) : 250
+    implicitHeight: modes.kind === CanvasModes.Reach ? (pages.isOpen ? openHeight : 41) : modes.kind === CanvasModes.Access ? (access.isOpen ? openHeight : 41) : modes.traffic.hasRun || modes.traffic.isRunning ? 250 : 45
     color: Theme.surface
 
     Divider {

@@ -12,7 +12,7 @@ AbstractButton {
     required property string sentence
 
     implicitWidth: 220
-    implicitHeight: 250
+    implicitHeight: implicitContentHeight
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Keys.onReturnPressed: clicked()
@@ -32,7 +32,7 @@ AbstractButton {
         OfferPicture {
             name: root.name
             Layout.fillWidth: true
-            Layout.preferredHeight: 116
+            Layout.preferredHeight: Math.round(root.width * 0.54)
             Layout.margins: 8
             Layout.bottomMargin: 4
         }
@@ -51,14 +51,14 @@ AbstractButton {
             color: Theme.muted
             font.pixelSize: 12
             wrapMode: Text.Wrap
-            maximumLineCount: 5
+            maximumLineCount: 4
             elide: Text.ElideRight
             verticalAlignment: Text.AlignTop
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.leftMargin: 12
             Layout.rightMargin: 12
-            Layout.bottomMargin: 8
+            Layout.bottomMargin: 12
         }
     }
     Hint {

@@ -14,10 +14,6 @@ ColumnLayout {
 
     spacing: 0
 
-    RuleEditor {
-        rules: root.rules
-        Layout.fillWidth: true
-    }
     ListView {
         id: list
 
@@ -187,5 +183,10 @@ ColumnLayout {
                 }
             }
         }
+    }
+    // Below the rows: what was clicked stays under the pointer.
+    RuleEditor {
+        rules: root.rules
+        Layout.fillWidth: true
     }
 }

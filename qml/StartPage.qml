@@ -11,7 +11,7 @@ Flickable {
 
     required property Document document
     required property Workspace workspace
-    readonly property int columns: Math.max(2, Math.floor((page.width + 16) / 236))
+    readonly property int columns: Math.max(2, Math.min(4, Math.floor((page.width + 16) / 236)))
 
     contentHeight: page.implicitHeight + 96
     clip: true
@@ -34,7 +34,7 @@ Flickable {
 
         x: (root.width - width) / 2
         y: 48
-        width: Math.min(928, root.width - 64)
+        width: Math.min(1240, root.width - 96)
         spacing: 12
 
         PlainText {
@@ -149,6 +149,7 @@ Flickable {
 
                 OfferCard {
                     Layout.fillWidth: true
+                    Layout.fillHeight: true
                     Layout.preferredWidth: 1
                     onClicked: root.document.openExample(name)
                 }
@@ -169,6 +170,7 @@ Flickable {
 
                 OfferCard {
                     Layout.fillWidth: true
+                    Layout.fillHeight: true
                     Layout.preferredWidth: 1
                     onClicked: root.document.openExample(name)
                 }

@@ -76,15 +76,20 @@ ColumnLayout {
         }
         PlainText {
             text: root.traffic.hasRun ? root.traffic.clock : qsTr("No run yet")
-            color: Theme.text
-            font.family: Theme.monoFamily
+            color: root.traffic.hasRun ? Theme.text : Theme.muted
             font.pixelSize: 12
             horizontalAlignment: Text.AlignRight
             Layout.preferredWidth: 110
+
+            Binding on font.family {
+                when: root.traffic.hasRun
+                value: Theme.monoFamily
+            }
         }
     }
     RowLayout {
         spacing: 10
+        visible: root.traffic.hasRun || root.traffic.isRunning
         Layout.fillWidth: true
         Layout.leftMargin: 16
         Layout.rightMargin: 16
@@ -149,8 +154,8 @@ ColumnLayout {
 
         PlainText {
             anchors.centerIn: parent
-            visible: list.count === 0
-            text: root.traffic.hasRun ? qsTr("Nothing out of the ordinary so far.") : qsTr("What happens in a run is told here, with why.")
+            visible: list.count === 0 && (root.traffic.hasRun || root.traffic.isRunning)
+            text: qsTr("Nothing out of the ordinary so far")
             color: Theme.muted
             font.pixelSize: 12
         }

@@ -11,8 +11,16 @@ ColumnLayout {
     required property TrafficWishModel wish
     property string kind: "zone"
     property string target
+    // By the words that scenarios have for them.
+    readonly property var titles: ({
+            zone: qsTr("Zone"),
+            component: qsTr("Component"),
+            failover: qsTr("Failover"),
+            slow: qsTr("Slow"),
+            failing: qsTr("Errors")
+        })
 
-    spacing: 4
+    spacing: 6
 
     PlainText {
         text: qsTr("What fails")
@@ -68,7 +76,7 @@ ColumnLayout {
             ChoiceButton {
                 required property string modelData
 
-                text: modelData
+                text: root.titles[modelData] ?? modelData
                 checked: root.kind === modelData
                 onClicked: {
                     root.kind = modelData;
@@ -85,12 +93,21 @@ ColumnLayout {
             id: what
 
             objectName: "faultTarget"
-            text: root.target === "" ? qsTr("What…") : root.target
+            text: root.target === "" ? qsTr("What it strikes…") : root.target
             implicitHeight: 28
             hint: qsTr("Choose what it strikes")
             onClicked: choices.openAt(what)
             Layout.fillWidth: true
-            Layout.minimumWidth: 60
+        }
+    }
+    RowLayout {
+        spacing: 6
+        Layout.fillWidth: true
+
+        PlainText {
+            text: qsTr("From minute")
+            color: Theme.text
+            font.pixelSize: 12
         }
         RuleField {
             id: at
@@ -108,8 +125,8 @@ ColumnLayout {
             }
         }
         PlainText {
-            text: "+"
-            color: Theme.muted
+            text: qsTr("for")
+            color: Theme.text
             font.pixelSize: 12
         }
         RuleField {
@@ -126,6 +143,12 @@ ColumnLayout {
                 text: lasting.caption
                 visible: lasting.hovered
             }
+        }
+        PlainText {
+            text: qsTr("min")
+            color: Theme.text
+            font.pixelSize: 12
+            Layout.fillWidth: true
         }
         ActionButton {
             id: add

@@ -52,7 +52,7 @@ ColumnLayout {
     }
     FigureField {
         objectName: "trafficChanges"
-        caption: qsTr("Of these, changes, %")
+        caption: qsTr("Changes among them, %")
         figure: root.wish.changes
         usual: "10"
         onEntered: typed => isBad = !root.wish.enterChanges(typed)
@@ -60,7 +60,7 @@ ColumnLayout {
     }
     PlainText {
         visible: root.wish.zones.length > 1
-        text: qsTr("A zone that is down for the middle third")
+        text: qsTr("Zone that is down for the middle third")
         color: Theme.muted
         font.pixelSize: 12
         font.weight: Font.Medium
@@ -78,7 +78,7 @@ ColumnLayout {
                 required property int index
                 readonly property string zone: index === 0 ? "" : root.wish.zones[index - 1] ?? ""
 
-                text: zone === "" ? qsTr("none") : zone
+                text: zone === "" ? qsTr("None") : zone
                 checked: root.wish.zoneDown === zone
                 onClicked: root.wish.zoneDown = zone
             }
@@ -106,6 +106,7 @@ ColumnLayout {
             id: name
 
             objectName: "scenarioName"
+            mono: false
             caption: qsTr("A name to keep it under")
             placeholderText: caption
             placeholderTextColor: Theme.muted

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "app/form/address_blocks.h"
 #include "app/form/field_editor.h"
 #include "app/form/field_text.h"
 #include "app/form/form_builder.h"
+#include "model/catalog/instance_types.h"
 #include "model/design/names.h"
 
 namespace archivolt {
@@ -19,6 +21,20 @@ constexpr std::size_t kBlocksOffered = 6;
 constexpr int kLargestSubnet = 16;
 constexpr int kSmallestSubnet = 28;
 constexpr int kUsualSubnet = 24;
+
+/// Orders sizes of instances as they grow: `nano` … `xlarge`, `2xlarge` … and the rest, as `metal`.
+std::pair<int, std::string_view> growthOf(std::string_view size) {
+    static constexpr std::array<std::string_view, 5> kSmall = {"nano", "micro", "small", "medium",
+                                                               "large"};
+    const auto small = std::ranges::find(kSmall, size);
+    if (small != kSmall.end()) return {static_cast<int>(small - kSmall.begin()), size};
+    int times = 1;
+    const auto read = std::from_chars(size.data(), size.data() + size.size(), times);
+    const std::string_view rest = size.substr(static_cast<std::size_t>(read.ptr - size.data()));
+    constexpr int kLarger = 10;
+    constexpr int kOther = 1000;
+    return {rest == "xlarge" ? kLarger + times : kOther, size};
+}
 
 /// Collects the choices of one field.
 class Choices {
@@ -50,6 +66,7 @@ public:
             (m_field.title == "Protocol" && m_resource->type() == "AWS::EC2::NetworkAclEntry");
         if (isProtocol) addProtocols();
         addEnumeration();
+        addInstanceTypes();
         addBlocks();
         addReferences();
         addParameters();
@@ -116,6 +133,28 @@ private:
         if (at == nullptr) return;
         for (const std::string_view value : at->values) {
             add({std::string(value), std::string(value), {}, {}});
+        }
+    }
+
+    /// Those of the family that stands there come first: a size is changed more often than a
+    /// family.
+    void addInstanceTypes() {
+        const auto prefix = instancePrefixAt(m_resource->type(), inside());
+        if (!prefix || !m_field.parts.empty()) return;
+        const InstanceTypes types = embeddedInstanceTypes();
+        const std::string family = m_field.text.substr(0, m_field.text.rfind('.'));
+        auto sizes = types.sizesOf(family);
+        std::ranges::sort(sizes, {}, growthOf);
+        for (const std::string_view size : sizes) {
+            const std::string name = fmt::format("{}.{}", family, size);
+            add({name, name, {}, {}});
+        }
+        const std::size_t own = m_choices.size();
+        for (std::string& name : types.names(*prefix)) {
+            const bool isThere = std::ranges::any_of(
+                m_choices.begin(), m_choices.begin() + static_cast<std::ptrdiff_t>(own),
+                [&](const FieldChoice& choice) { return choice.text == name; });
+            if (!isThere) m_choices.push_back({name, name, {}, {}});
         }
     }
 

@@ -7,6 +7,7 @@
 
 #include "app/form/address_blocks.h"
 #include "app/form/field_text.h"
+#include "model/catalog/instance_types.h"
 #include "model/evaluate/evaluator.h"
 
 namespace archivolt {
@@ -134,7 +135,8 @@ FormField FormBuilder::fieldAt(const Place& place) const {
                            (bounds != nullptr && !bounds->values.empty());
     field.editor = editorFor({place.name, type, value, refers != nullptr, hasValues});
     const bool isBlock = field.editor == FieldEditor::Cidr || place.name == "CidrBlock";
-    field.choices = refers != nullptr || hasValues || isBlock;
+    field.choices = refers != nullptr || hasValues || isBlock ||
+                    instancePrefixAt(m_resource->type(), withoutBranches(place.path)).has_value();
     Place chosen = place;
     chosen.type = type;
     chosen.value = value;

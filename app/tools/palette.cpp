@@ -193,6 +193,9 @@ std::optional<int> costOf(std::string_view word, const PaletteRow& row) {
     consider(row.key, 3, 3, 5);
     consider(row.detail, 4, 4, 6);
     if (cost == kNone) return std::nullopt;
+    // "inst" means an EC2 instance rather than an instance profile.
+    const bool isUsedMost = useOf(row.key) < kUsedMost.size();
+    if (isUsedMost && cost == 1) cost = 0;
     return cost + row.behind;
 }
 

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "app/command/examples.h"
+#include "app/modes/reach/flow_view.h"
 #include "app/session/save_design.h"
 #include "app/window/export_file.h"
 #include "app/window/new_design.h"
@@ -28,7 +29,8 @@ QString fileNameOf(const std::string& path) {
 }
 
 QString counted(std::size_t count, const char* one, const char* many) {
-    return QString::fromStdString(fmt::format("{} {}", count, count == 1 ? one : many));
+    return QString::fromStdString(
+        fmt::format("{} {}", groupedNumber(count), count == 1 ? one : many));
 }
 
 std::vector<SharedFinding> sharedOf(const std::vector<Diagnostic>& diagnostics) {

@@ -183,7 +183,10 @@ void FormModel::addRows(const std::vector<FormField>& fields, int depth,
         row.field = field;
         row.field.children.clear();
         row.depth = depth;
-        row.below = field.children.size();
+        // What is only told is no item.
+        row.below = static_cast<std::size_t>(std::ranges::count_if(
+            field.children,
+            [](const FormField& child) { return child.editor != FieldEditor::Told; }));
         row.isOpen = field.opens() && isOpen(field);
         row.isFollowed = static_cast<bool>(followed(field));
         row.problemTone = row.isOpen ? std::string(toneOf(field.problems)) : toneBelow(field);

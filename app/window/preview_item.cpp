@@ -44,7 +44,10 @@ QImage pictureOf(const std::string& name, QSize size, double ratio, bool dark) {
     QPainter painter(&picture);
     painter.setRenderHint(QPainter::Antialiasing);
     const Size room{static_cast<double>(size.width()), static_cast<double>(size.height())};
-    paintScene(painter, scene, fitted(scene, room, 1));
+    Viewport viewport = fitted(scene, room, 1);
+    // What a thing is shows however small it is: bars of colour alone tell nothing of a design.
+    viewport.pixels = std::max(ratio, 1.01 * detail_levels::kIcons / viewport.scale);
+    paintScene(painter, scene, viewport);
     return picture;
 }
 

@@ -19,7 +19,7 @@ struct Words {
 
 /// In the order in which they are offered.
 constexpr std::array kWords{
-    Words{"three-tier", "Three tiers",
+    Words{"three-tier", "Web shop in three tiers",
           "Load balancer, fleet, database and cache in two zones, with a bastion"},
     Words{"bastion", "Bastion", "Private hosts that one office reaches through one host alone"},
     Words{"lamp", "LAMP", "A web server and a database, in two subnets"},
@@ -56,7 +56,10 @@ std::vector<StartRow> patternRows() {
     std::vector<StartRow> rows;
     for (const Fragment* fragment : shippedFragments().patterns()) {
         if (!fragment->holes.empty()) continue;
-        rows.push_back({"pattern:" + fragment->name, fragment->title, fragment->sentence});
+        // On a card a sentence stands alone, without a full stop.
+        std::string sentence = fragment->sentence;
+        if (sentence.ends_with('.')) sentence.pop_back();
+        rows.push_back({"pattern:" + fragment->name, fragment->title, std::move(sentence)});
     }
     return rows;
 }

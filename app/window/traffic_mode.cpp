@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "app/modes/reach/flow_view.h"
 #include "app/window/notice_text.h"
 #include "model/traffic/engine/time.h"
 #include "model/traffic/report/report.h"
@@ -286,7 +287,8 @@ QStringList TrafficMode::now() const {
     const TrafficFrame* shown = frame();
     if (shown == nullptr) return {QString(), QString(), QString(), QString()};
     const double share = shown->failed * 100;
-    return {tr("%1/s").arg(number(shown->offered, 0)),
+    const auto rate = static_cast<std::uint64_t>(std::llround(std::max(0.0, shown->offered)));
+    return {tr("%1/s").arg(QString::fromStdString(groupedNumber(rate))),
             tr("%1, worst %2").arg(durationText(shown->latencyMs), durationText(shown->worstMs)),
             tr("%1 %").arg(number(share, share < 10 ? 1 : 0)), number(shown->members, 0)};
 }

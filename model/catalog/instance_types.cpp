@@ -2,9 +2,26 @@
 
 #include <algorithm>
 
+#include "model/catalog/path_pattern.h"
+
 namespace archivolt {
 
 namespace {
+
+constexpr InstancePlace kPlaces[] = {
+    {"AWS::AutoScaling::AutoScalingGroup",
+     "MixedInstancesPolicy.LaunchTemplate.Overrides[].InstanceType", ""},
+    {"AWS::AutoScaling::LaunchConfiguration", "InstanceType", ""},
+    {"AWS::EC2::EC2Fleet", "LaunchTemplateConfigs[].Overrides[].InstanceType", ""},
+    {"AWS::EC2::Host", "InstanceType", ""},
+    {"AWS::EC2::Instance", "InstanceType", ""},
+    {"AWS::EC2::LaunchTemplate", "LaunchTemplateData.InstanceType", ""},
+    {"AWS::EKS::Nodegroup", "InstanceTypes[]", ""},
+    {"AWS::ElastiCache::CacheCluster", "CacheNodeType", "cache."},
+    {"AWS::ElastiCache::ReplicationGroup", "CacheNodeType", "cache."},
+    {"AWS::RDS::DBCluster", "DBClusterInstanceClass", "db."},
+    {"AWS::RDS::DBInstance", "DBInstanceClass", "db."},
+};
 
 /// Takes the next line off the front of a text.
 std::string_view nextLine(std::string_view& text) {
@@ -72,6 +89,16 @@ std::vector<std::string> InstanceTypes::names(std::string_view prefix) const {
     }
     std::ranges::sort(names);
     return names;
+}
+
+std::span<const InstancePlace> instancePlaces() { return kPlaces; }
+
+std::optional<std::string_view> instancePrefixAt(std::string_view type, const Path& path) {
+    for (const InstancePlace& place : kPlaces) {
+        if (place.type != type) continue;
+        if (PathPattern::parse(place.path).matches(path)) return place.prefix;
+    }
+    return std::nullopt;
 }
 
 }  // namespace archivolt

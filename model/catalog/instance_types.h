@@ -1,8 +1,12 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "model/base/path.h"
 
 namespace archivolt {
 
@@ -28,6 +32,21 @@ public:
 private:
     std::string_view m_text;
 };
+
+/// Where a resource says types of instances, and the prefix that these have.
+struct InstancePlace {
+    std::string_view type;
+    std::string_view path;  ///< As `PathPattern` reads it.
+    std::string_view prefix;
+};
+
+/// Returns every place that holds the names of instance types alone, by type.
+[[nodiscard]] std::span<const InstancePlace> instancePlaces();
+
+/// Returns the prefix of the names that a property of a type holds; nothing for a property that
+/// holds none.
+[[nodiscard]] std::optional<std::string_view> instancePrefixAt(std::string_view type,
+                                                               const Path& path);
 
 /// Returns those that are part of the program.
 [[nodiscard]] InstanceTypes embeddedInstanceTypes();

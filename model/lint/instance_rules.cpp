@@ -11,27 +11,6 @@ namespace archivolt {
 
 namespace {
 
-/// Where a resource says types of instances, and the prefix that these have.
-struct InstancePlace {
-    std::string_view type;
-    std::string_view path;
-    std::string_view prefix;
-};
-constexpr InstancePlace kPlaces[] = {
-    {"AWS::AutoScaling::AutoScalingGroup",
-     "MixedInstancesPolicy.LaunchTemplate.Overrides[].InstanceType", ""},
-    {"AWS::AutoScaling::LaunchConfiguration", "InstanceType", ""},
-    {"AWS::EC2::EC2Fleet", "LaunchTemplateConfigs[].Overrides[].InstanceType", ""},
-    {"AWS::EC2::Host", "InstanceType", ""},
-    {"AWS::EC2::Instance", "InstanceType", ""},
-    {"AWS::EC2::LaunchTemplate", "LaunchTemplateData.InstanceType", ""},
-    {"AWS::EKS::Nodegroup", "InstanceTypes[]", ""},
-    {"AWS::ElastiCache::CacheCluster", "CacheNodeType", "cache."},
-    {"AWS::ElastiCache::ReplicationGroup", "CacheNodeType", "cache."},
-    {"AWS::RDS::DBCluster", "DBClusterInstanceClass", "db."},
-    {"AWS::RDS::DBInstance", "DBInstanceClass", "db."},
-};
-
 /// Says whether the list can tell of a name: classes of databases have forms of their own besides
 /// (`db.serverless`, `db.r5.large.tpc1.mem2x`), which it leaves out.
 bool isJudged(std::string_view name, std::string_view prefix) {
@@ -57,7 +36,7 @@ std::string helpFor(const InstanceTypes& types, std::string_view name, std::stri
 
 void lintInstanceTypes(StackLint& lint, const EvaluatedResource& resource) {
     const InstanceTypes types = embeddedInstanceTypes();
-    for (const InstancePlace& place : kPlaces) {
+    for (const InstancePlace& place : instancePlaces()) {
         if (resource.source->type() != place.type) continue;
         for (const FoundValue& found :
              select(resource.properties(), PathPattern::parse(place.path))) {

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "model/architecture/compute.h"
 #include "model/architecture/data.h"
+#include "model/architecture/dns_names.h"
 #include "model/architecture/edge.h"
 #include "render/layout/diagram_maker.h"
 #include "render/layout/link_label.h"
@@ -116,31 +119,46 @@ void DiagramMaker::addLinks() {
 }
 
 void DiagramMaker::linkDns() {
+    std::set<ThingId> asked;  // Records of which a distribution's line tells.
+    const auto linkOrigin = [&](ThingId from, const DistributionOrigin& origin, Link made) {
+        made.from = boxOf(from);
+        if (origin.thing && origin.thing->isKnown() && !(**origin.thing).isExternal()) {
+            made.to = boxOf(**origin.thing);
+            return link(std::move(made));
+        }
+        if (!origin.domain.isKnown()) return;
+        for (const NamedThing& named : thingsOfName(typed(), *origin.domain)) {
+            Link one = made;
+            one.to = boxOf(named.thing);
+            for (const DnsRecord* record : named.records) {
+                one.sources.push_back(originOf(record->origin));
+                if (one.to != kNoBox) asked.insert(record->id);
+            }
+            link(std::move(one));
+        }
+    };
+    for (const auto& [id, distribution] : typed().distributions) {
+        for (const DistributionOrigin& origin : distribution->origins) {
+            linkOrigin(
+                id, origin,
+                {{}, {}, LinkKind::Traffic, {}, {originOf(distribution->origin)}, {}, false});
+        }
+    }
     for (const auto& entry : typed().dnsRecords) {
         const ThingId id = entry.first;
         const auto& record = entry.second;
         const auto to = [&](ThingId thing, LinkKind kind) {
             link({boxOf(id), boxOf(thing), kind, {}, {originOf(record->origin)}, {}, false});
         };
-        if (record->aliasTarget && record->aliasTarget->isKnown()) {
-            to(**record->aliasTarget, LinkKind::Traffic);
+        // Who visits does not come by the name of an origin: the distribution alone asks it.
+        if (!asked.contains(id)) {
+            if (record->aliasTarget && record->aliasTarget->isKnown()) {
+                to(**record->aliasTarget, LinkKind::Traffic);
+            }
+            for (const ThingId target : record->targets.ids) to(target, LinkKind::Traffic);
         }
-        for (const ThingId target : record->targets.ids) to(target, LinkKind::Traffic);
         if (record->healthCheck && record->healthCheck->isKnown()) {
             to(**record->healthCheck, LinkKind::Relation);
-        }
-    }
-    for (const auto& [id, distribution] : typed().distributions) {
-        for (const DistributionOrigin& origin : distribution->origins) {
-            if (origin.thing && origin.thing->isKnown()) {
-                link({boxOf(id),
-                      boxOf(**origin.thing),
-                      LinkKind::Traffic,
-                      {},
-                      {originOf(distribution->origin)},
-                      {},
-                      false});
-            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <optional>
 
 namespace archivolt {
 
@@ -19,6 +20,9 @@ constexpr double kOutsideCost = 4;       // Per unit of length outside what hold
 constexpr double kMostWorthwhile = 160;  // A simple way that costs more is worth a search.
 constexpr std::size_t kLeastShared = 3;  // So many ways that share an end are searched at once.
 constexpr double kLabelHeight = 16;
+constexpr double kLabelClearance = 2.5;  // Between a label and a border that it is not to touch.
+constexpr double kLabelStep = 2;         // Between places that are tried along a line.
+constexpr int kMostLabelSteps = 40;      // From its middle to either end.
 constexpr std::size_t kMostSearchedLinks = 1500;
 constexpr std::size_t kMostSearchedBoxes = 3000;
 constexpr std::uint32_t kTitleBit = 0x80000000U;
@@ -363,20 +367,29 @@ Point Router::labelPlace(const Way& way, const std::string& text) {
     const auto node = [&](std::uint32_t id) {
         return (id & kTitleBit) != 0 || isNode(m_diagram.boxes[id].kind);
     };
-    // Clear of frames' borders if there is such a place, of nodes and titles in any case.
-    for (const bool offBorders : {true, false}) {
+    // Well clear of frames' borders if there is such a place, or just clear of them; of nodes and
+    // titles in any case.
+    for (const std::optional<double> clearance :
+         {std::optional(kLabelClearance), std::optional(0.0), std::optional<double>()}) {
         double longest = -1;
         for (std::size_t i = 1; i < way.size(); ++i) {
             const Segment segment = Segment::between(way[i - 1], way[i]);
             const double length = segment.high - segment.low;
-            for (const double part : {0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9}) {
+            const int most =
+                std::min(static_cast<int>(0.45 * length / kLabelStep), kMostLabelSteps);
+            for (int step = 0; step <= 2 * most; ++step) {
+                // From the middle outwards, to one side and the other by turns.
+                const int shift = step % 2 == 0 ? -step / 2 : (step + 1) / 2;
+                const double part = most == 0 ? 0.5 : 0.5 + 0.45 * shift / most;
                 const double along = segment.low + length * part;
                 const Point on =
                     segment.horizontal ? Point{along, segment.at} : Point{segment.at, along};
                 const Rect area{on.x - width / 2, on.y - kLabelHeight / 2, width, kLabelHeight};
                 const bool fits = length >= (segment.horizontal ? width + 12 : kLabelHeight + 8);
                 if (!fits || length <= longest) continue;
-                if (offBorders && m_borderRects.meets(area, any)) continue;
+                const bool isClear =
+                    !clearance || !m_borderRects.meets(inflated(area, *clearance), any);
+                if (!isClear) continue;
                 if (m_obstacles.meets(inflated(area, 2), node)) continue;
                 if (m_labels.meets(area, any)) continue;
                 best = on;

@@ -15,6 +15,7 @@ constexpr double kArrowLength = 7;
 constexpr double kArrowHalfWidth = 3.6;
 constexpr double kIconStroke = 1.7;
 constexpr double kIconGrid = 24;
+constexpr double kLeastLine = 0.8;     // On the device.
 constexpr double kLeastGridStep = 10;  // On the device; a finer grid of dots is noise.
 
 QColor qt(Color c) { return {c.red, c.green, c.blue, c.alpha}; }
@@ -59,10 +60,13 @@ QPainterPath rounded(const std::vector<Point>& points, double radius) {
 /// Paints one kind of shape after the other on a painter in canvas units.
 struct ShapePainter {
     QPainter& painter;
+    double leastWidth = 0;  ///< Of a line: what is thinner than a pixel fades into the ground.
+
+    [[nodiscard]] double widthOf(double width) const { return std::max(width, leastWidth); }
 
     void operator()(const RectShape& s) const {
         const bool stroked = s.stroke.alpha > 0 && s.strokeWidth > 0;
-        painter.setPen(stroked ? penOf(s.stroke, s.strokeWidth, s.dash) : QPen(Qt::NoPen));
+        painter.setPen(stroked ? penOf(s.stroke, widthOf(s.strokeWidth), s.dash) : QPen(Qt::NoPen));
         painter.setBrush(s.fill.alpha > 0 ? QBrush(qt(s.fill)) : QBrush(Qt::NoBrush));
         painter.drawRoundedRect(qt(s.rect), s.radius, s.radius);
     }
@@ -81,7 +85,7 @@ struct ShapePainter {
         const double grown = std::max(0.0, s.width - 1.5) * 1.6;
         const double length = kArrowLength + grown;
         if (s.arrow) points.back() = towards(tip, points[points.size() - 2], length * 0.7);
-        painter.setPen(penOf(s.color, s.width, s.dash));
+        painter.setPen(penOf(s.color, widthOf(s.width), s.dash));
         painter.setBrush(Qt::NoBrush);
         painter.drawPath(rounded(points, s.cornerRadius));
         if (!s.arrow) return;
@@ -148,7 +152,7 @@ void paintScene(QPainter& painter, const Scene& scene, const Viewport& viewport)
     painter.scale(viewport.scale, viewport.scale);
     painter.translate(-viewport.origin.x, -viewport.origin.y);
     paintGrid(painter, scene, area, viewport.scale);
-    const ShapePainter shapes{painter};
+    const ShapePainter shapes{painter, kLeastLine / viewport.scale};
     for (const std::uint32_t i : scene.visible(area, viewport.scale * viewport.pixels)) {
         const SceneItem& item = scene.items[i];
         painter.setOpacity(item.opacity);

@@ -168,6 +168,7 @@ private Q_SLOTS:
     void whatIsNoNumberIsRefused();
     void anExpressionShowsWhatItComesTo();
     void referencesOfferWhatMayStandThere();
+    void typesOfInstancesOfferTheirFamilyFirst();
     void aFieldOfPortsWritesBothEnds();
     void aSourceGoesToThePropertyThatTakesIt();
     void aRouteTakesAnotherKindOfTarget();
@@ -328,6 +329,19 @@ void FormTest::referencesOfferWhatMayStandThere() {
     QVERIFY(std::ranges::find(policies, "Retain") != policies.end());
     QCOMPARE(textsOf(choicesOf(opened.input(), opened.field("Web", "Condition"))),
              std::vector<std::string>{"IsLive"});
+}
+
+void FormTest::typesOfInstancesOfferTheirFamilyFirst() {
+    const Opened opened;
+    const FormField field = opened.field("Second", "InstanceType");
+    QVERIFY(field.choices);
+    const auto names = textsOf(choicesOf(opened.input(), field));
+    const std::vector<std::string> first = {"t3.nano",  "t3.micro",  "t3.small",  "t3.medium",
+                                            "t3.large", "t3.xlarge", "t3.2xlarge"};
+    QCOMPARE(std::vector<std::string>(names.begin(), names.begin() + 7), first);
+    QCOMPARE(std::ranges::count(names, "t3.micro"), 1);
+    QVERIFY(std::ranges::find(names, "m5.large") != names.end());
+    QVERIFY(std::ranges::find(names, "db.t3.micro") == names.end());
 }
 
 void FormTest::aFieldOfPortsWritesBothEnds() {

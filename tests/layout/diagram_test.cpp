@@ -155,6 +155,44 @@ Resources:
         QVERIFY(linkBetween(diagram, diagram.find("t/There"), alb) == nullptr);
     }
 
+    /// A distribution asks the name of its origin, and who visits does not.
+    void aDistributionLeadsToWhatTheNameOfItsOriginLeadsTo() {
+        const Diagram diagram = diagramOf(test::designOfTemplate(R"(
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
+  Alb: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Subnets: [!Ref A, !Ref B]}}
+  Zone: {Type: AWS::Route53::HostedZone, Properties: {Name: example.com}}
+  Cdn:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        Origins: [{Id: a, DomainName: origin.example.com, CustomOriginConfig: {OriginProtocolPolicy: https-only}}]
+        DefaultCacheBehavior: {TargetOriginId: a, ViewerProtocolPolicy: https-only}
+  Site:
+    Type: AWS::Route53::RecordSet
+    Properties: {HostedZoneId: !Ref Zone, Name: www.example.com, Type: A, AliasTarget: {DNSName: !GetAtt Cdn.DomainName, HostedZoneId: Z2FDTNDATAQYW2}}
+  OfOrigin:
+    Type: AWS::Route53::RecordSet
+    Properties: {HostedZoneId: !Ref Zone, Name: origin.example.com., Type: CNAME, TTL: "60", ResourceRecords: [inner.example.com]}
+  Inner:
+    Type: AWS::Route53::RecordSet
+    Properties: {HostedZoneId: !Ref Zone, Name: inner.example.com, Type: A, AliasTarget: {DNSName: !GetAtt Alb.DNSName, HostedZoneId: !GetAtt Alb.CanonicalHostedZoneID}}
+)",
+                                                                 "t"));
+        const BoxIndex cdn = diagram.find("t/Cdn");
+        const BoxIndex zone = diagram.find("t/Zone");
+        const BoxIndex alb = diagram.find("t/Alb");
+        QVERIFY(cdn != kNoBox && zone != kNoBox && alb != kNoBox);
+        const Link* asked = linkBetween(diagram, cdn, alb);
+        QVERIFY(asked != nullptr && asked->kind == LinkKind::Traffic);
+        QCOMPARE(asked->sources.size(), 3U);  // The distribution and both records.
+        QVERIFY(linkBetween(diagram, zone, cdn) != nullptr);
+        QVERIFY(linkBetween(diagram, zone, alb) == nullptr);
+    }
+
     void everyDeclaredResourceIsABoxOrAnAttributeOfOne() {
         std::size_t templates = 0;
         std::size_t resources = 0;

@@ -479,6 +479,30 @@ private Q_SLOTS:
         QVERIFY(!(layout.routes[0].label == layout.routes[1].label));
     }
 
+    /// What nearly touches a border reads as part of it.
+    void labelsKeepClearOfBordersWhereThereIsRoom() {
+        test::DiagramBuilder b;
+        const auto vpc = b.add(BoxKind::Vpc, b.add(BoxKind::Region, 0, "r"), "v");
+        const auto zone = b.add(BoxKind::Zone, vpc, "z");
+        const auto above = b.add(BoxKind::Subnet, zone, "above");
+        const auto below = b.add(BoxKind::Subnet, zone, "below");
+        const auto one = b.add(BoxKind::Node, above, "one");
+        b.add(BoxKind::Node, above, "beside");
+        const auto two = b.add(BoxKind::Node, below, "two");
+        b.add(BoxKind::Node, below, "other");
+        b.link(one, two, LinkKind::Access, "9000");
+        const Diagram diagram = b.take();
+        const Layout layout = layOut(diagram);
+        const Point label = layout.routes[0].label;
+        const double width = approximateWidth("9000", fonts::kLabel) + 10;
+        const Rect area{label.x - width / 2, label.y - 8, width, 16};
+        for (const BoxIndex frame : {vpc, above, below}) {
+            const Rect& rect = layout.rects[frame];
+            const bool isInside = contains(inflated(rect, -2), area);
+            QVERIFY(isInside || !intersects(inflated(area, 2), rect));
+        }
+    }
+
     void labelTellsTcpFirstAndCountsTheRest() {
         const auto tcp = [](Port first, Port last) {
             return TrafficSet::of(kProtocolTcp, PortSet(PortRange{first, last}));

@@ -55,6 +55,29 @@ private Q_SLOTS:
         QVERIFY(!overlay.concerned);
     }
 
+    /// Requests come through the distribution, which asks the load balancer by a name.
+    void theWayOfRequestsIsMarkedFromTheInternetOn() {
+        const TrafficScene scene = threeTierTraffic();
+        const Played played = play(scene, {0.2, 60, 1, {}});
+        Overlay overlay;
+        addTraffic(overlay, played.frames.back(), {}, *scene.diagram);
+        const auto isMarked = [&](const char* from, const char* to) {
+            const std::vector<BoxIndex> way = {scene.diagram->find(from), scene.diagram->find(to)};
+            return std::ranges::any_of(overlay.paths,
+                                       [&](const auto& path) { return path.boxes == way; });
+        };
+        const auto& boxes = scene.diagram->boxes;
+        const auto internet = std::ranges::find(boxes, "Internet", &Box::title);
+        QVERIFY(internet != boxes.end());
+        QVERIFY(isMarked(internet->key.c_str(), "three-tier/Zone"));
+        QVERIFY(isMarked("three-tier/Zone", "three-tier/Cdn"));
+        QVERIFY(isMarked("three-tier/Cdn", "three-tier/WebAlb"));
+        QVERIFY(!isMarked("three-tier/Gateway", "three-tier/WebAlb"));
+        for (const std::string& left : played.story->notSimulated) {
+            QVERIFY2(!left.starts_with("OriginRecord"), left.c_str());
+        }
+    }
+
     void theSameWishGivesTheSameRun() {
         const TrafficScene scene = threeTierTraffic();
         const Played one = play(scene, {0.1, 60, 3, {}});
@@ -196,6 +219,7 @@ private Q_SLOTS:
         const auto offered = std::ranges::find(figures, "offered", &ComparedFigure::what);
         QVERIFY(offered != figures.end() && offered->of == "requests");
         QVERIFY2(offered->change.starts_with('+'), offered->change.c_str());
+        QVERIFY2(offered->after.find(',') != std::string::npos, offered->after.c_str());
     }
 
     void aRunStopsWhenItIsTold() {

@@ -401,6 +401,8 @@ Resources:
         const std::pair<const char*, const char*> rows[] = {
             {"", "Three tiers"},
             {"ec2", "EC2 instance"},
+            {"inst", "EC2 instance"},
+            {"instance pro", "Instance profile"},
             {"vpc", "VPC"},
             {"alb", "Application load balancer"},
             {"NLB", "Network load balancer"},

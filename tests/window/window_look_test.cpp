@@ -41,6 +41,7 @@ private:
     static void mapHidesNothing(LookWindow& window);
     static void lookAtModes(LookWindow& window);
     static void lookAtReach(LookWindow& window);
+    static void lookAtTraffic(LookWindow& window);
     static void lookAtAReview(LookWindow& window);
     static void lookAtFileNews(LookWindow& window);
     static void lookAtFileQuestions(LookWindow& window);
@@ -201,6 +202,7 @@ void WindowLookTest::lookAtModes(LookWindow& window) {
     }
     window.giveUp();
     lookAtReach(window);
+    lookAtTraffic(window);
     QVERIFY(window.run("design"));
     lookAtAReview(window);
 }
@@ -223,6 +225,41 @@ void WindowLookTest::lookAtReach(LookWindow& window) {
         window.look((QByteArray("reach-") + name).constData());
     }
     bottom->setProperty("open", false);
+}
+
+/// A run with its own figures, a limit that was looked for, and two runs beside each other.
+void WindowLookTest::lookAtTraffic(LookWindow& window) {
+    QVERIFY(window.run("traffic"));
+    TrafficMode& traffic = *window.window().findChild<CanvasModes*>()->traffic();
+    auto* figures = window.window().findChild<QQuickItem*>(QStringLiteral("ownFigures"));
+    QVERIFY(figures != nullptr);
+    QQuickItem* panel = figures;
+    while (panel != nullptr && !panel->property("showsFigures").isValid()) {
+        panel = panel->parentItem();
+    }
+    QVERIFY(panel != nullptr);
+    const auto runs = [&] {
+        traffic.run();
+        return QTest::qWaitFor([&] { return traffic.hasRun() && !traffic.isRunning(); }, 60000);
+    };
+    QVERIFY(traffic.wish()->enterMinutes(QStringLiteral("1")));
+    QVERIFY(traffic.wish()->addFault(QStringLiteral("zone"), QStringLiteral("us-east-1a"),
+                                     QStringLiteral("0.3"), QStringLiteral("0.2")));
+    QVERIFY(runs());
+    window.look("traffic-run");
+    panel->setProperty("showsFigures", true);
+    window.look("traffic-figures");
+    panel->setProperty("showsFigures", false);
+    panel->setProperty("page", QStringLiteral("compare"));
+    traffic.keepToCompare();
+    traffic.wish()->removeFault(0);
+    QVERIFY(runs());
+    window.look("traffic-compared");
+    panel->setProperty("page", QStringLiteral("limit"));
+    traffic.limit()->look(QStringLiteral("p99<1ms"));
+    window.look("traffic-limit-search");
+    traffic.limit()->stop();
+    panel->setProperty("page", QStringLiteral("story"));
 }
 
 /// What an edit of a rule changed, as a strip and as a review.

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string_view>
 
+#include "app/modes/reach/flow_view.h"
 #include "app/session/traffic_paths.h"
 #include "model/traffic/build/build_plant.h"
 #include "model/traffic/report/report.h"
@@ -206,10 +208,74 @@ private:
 };
 
 std::string rateWords(double perSecond) {
-    if (perSecond >= 999.5) return fmt::format("{:.1f}k/s", perSecond / 1000);
+    if (perSecond >= 999.5) {
+        return groupedNumber(static_cast<std::uint64_t>(std::llround(perSecond))) + "/s";
+    }
     if (perSecond >= 9.95) return fmt::format("{:.0f}/s", perSecond);
     return fmt::format("{:.1f}/s", perSecond);
 }
+
+/// The lines by which clients' requests come in: from the internet to what they ask, through what
+/// works on no request itself, as gateways and names do. They ask what no other component asks.
+class WaysIn {
+public:
+    WaysIn(const Diagram& diagram, const std::map<BoxIndex, ComponentLoad>& loads)
+        : m_diagram(diagram), m_loads(loads) {
+        std::set<BoxIndex> asked;
+        for (std::size_t i = 0; i < diagram.links.size(); ++i) {
+            const Link& link = diagram.links[i];
+            if (link.kind != LinkKind::Traffic) continue;
+            m_into[link.to].push_back(i);
+            if (loads.contains(link.from)) asked.insert(link.to);
+        }
+        for (const auto& [box, load] : loads) {
+            m_carried.clear();
+            if (!asked.contains(box)) carry(box, load);
+        }
+    }
+
+    /// Returns what comes in along a line; nullptr where nothing does.
+    [[nodiscard]] const ComponentLoad* loadOf(const Link& link) const {
+        const auto found = m_borne.find({link.from, link.to});
+        return found == m_borne.end() ? nullptr : &found->second;
+    }
+
+private:
+    [[nodiscard]] bool isGateway(BoxIndex box) const {
+        return m_diagram.boxes[box].kind == BoxKind::Gateway;
+    }
+    /// A name is asked for beside the way of requests; where no gateway leads to an entry, as to a
+    /// distribution, it is the way that is drawn.
+    void carry(BoxIndex to, const ComponentLoad& load) {
+        const auto into = m_into.find(to);
+        if (into == m_into.end()) return;
+        std::vector<const Link*> ways;
+        for (const std::size_t i : into->second) {
+            const Link& link = m_diagram.links[i];
+            const Box& from = m_diagram.boxes[link.from];
+            const bool isName = std::ranges::find(kNameIcons, from.icon) != kNameIcons.end();
+            const bool passes = isGateway(link.from) || !from.resource || isName;
+            if (passes && !m_loads.contains(link.from)) ways.push_back(&link);
+        }
+        const bool byGateway =
+            std::ranges::any_of(ways, [&](const Link* way) { return isGateway(way->from); });
+        for (const Link* way : ways) {
+            if (byGateway && !isGateway(way->from)) continue;
+            if (!m_carried.emplace(way->from, way->to).second) continue;
+            const auto [at, isNew] = m_borne.try_emplace({way->from, way->to}, load);
+            if (!isNew) at->second.perSecond += load.perSecond;
+            if (!isNew) at->second.failed = std::max(at->second.failed, load.failed);
+            carry(way->from, load);
+        }
+    }
+
+    static constexpr std::array<std::string_view, 2> kNameIcons = {"hosted-zone", "dns-record"};
+    const Diagram& m_diagram;
+    const std::map<BoxIndex, ComponentLoad>& m_loads;
+    std::map<BoxIndex, std::vector<std::size_t>> m_into;
+    std::map<std::pair<BoxIndex, BoxIndex>, ComponentLoad> m_borne;
+    std::set<std::pair<BoxIndex, BoxIndex>> m_carried;  ///< Of this entry; names may go in circles.
+};
 
 Tone toneOf(const ComponentLoad& load) {
     if (load.failed > 0.01) return Tone::Stop;
@@ -365,19 +431,16 @@ void addTraffic(Overlay& overlay, const TrafficFrame& frame, const TrafficWish& 
         }
         fleets.mark(machine, load == frame.loads.end() ? ComponentLoad() : load->second, overlay);
     }
+    const WaysIn ways(diagram, loads);
     for (const Link& link : diagram.links) {
         const auto other = answering.find(link.to);
-        const auto to = loads.find(other == answering.end() ? link.to : other->second);
-        if (to == loads.end() || most <= 0) continue;
-        // Relations carry requests between what takes part in the run alone: a function and its
-        // table.
-        if (link.kind == LinkKind::Relation && !loads.contains(link.from)) continue;
-        const bool carries = loads.contains(link.from) || !diagram.boxes[link.from].resource ||
-                             diagram.boxes[link.from].kind == BoxKind::Gateway;
-        if (!carries) continue;
-        const double width = 1.5 + 4 * std::sqrt(to->second.perSecond / most);
-        const Tone tone = to->second.failed > 0.01 ? Tone::Stop : Tone::Accent;
-        overlay.paths.push_back({{link.from, to->first}, tone, width, false, {}, {}});
+        const BoxIndex at = other == answering.end() ? link.to : other->second;
+        const ComponentLoad* to = ways.loadOf(link);
+        if (to == nullptr && loads.contains(link.from) && loads.contains(at)) to = &loads.at(at);
+        if (to == nullptr || most <= 0) continue;
+        const double width = 1.5 + 4 * std::sqrt(std::min(1.0, to->perSecond / most));
+        const Tone tone = to->failed > 0.01 ? Tone::Stop : Tone::Accent;
+        overlay.paths.push_back({{link.from, at}, tone, width, false, {}, {}});
     }
     for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
         const Box& box = diagram.boxes[i];

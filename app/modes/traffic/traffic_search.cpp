@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/modes/reach/flow_view.h"
 #include "app/session/all_cores.h"
 #include "model/traffic/report/compare_runs.h"
 #include "model/traffic/report/limit.h"
@@ -17,7 +19,8 @@ namespace {
 
 /// A number of up to five digits that tell, with thin groups.
 std::string figureText(double value) {
-    if (std::abs(value) >= 99'999.5) return fmt::format("{:.0f}", value);
+    // From a thousand on a fraction tells nothing beside another run.
+    if (value >= 999.5) return groupedNumber(static_cast<std::uint64_t>(std::llround(value)));
     return fmt::format("{:.5g}", value);
 }
 

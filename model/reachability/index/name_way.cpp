@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "model/architecture/dns_names.h"
 #include "model/architecture/tables.h"
 
 namespace archivolt {
@@ -14,11 +15,6 @@ namespace {
 constexpr std::size_t kMaxSteps = 8;
 /// More ways than anybody reads; Route 53 answers with up to 8 records of 100.
 constexpr std::size_t kMostWays = 64;
-
-std::string absolute(std::string domain) {
-    if (!domain.ends_with('.')) domain += '.';
-    return domain;
-}
 
 bool isInPrivateZone(const Architecture& things, const DnsRecord& record) {
     const auto* zone = record.zone.isKnown() ? things.hostedZones.find(*record.zone) : nullptr;
@@ -40,32 +36,6 @@ std::string locationOf(const Value& location) {
         if (!code.empty()) place += (place.empty() ? "" : "-") + code;
     }
     return place == "*" || place.empty() ? std::string("elsewhere") : "in " + place;
-}
-
-/// Returns the Region of a stack, which its VPCs tell; empty where none does.
-std::string regionOf(const Architecture& things, const std::string& stack) {
-    for (const auto& [id, vpc] : things.vpcs) {
-        if (vpc->stack == stack) return vpc->region;
-    }
-    return {};
-}
-
-/// Returns the one balancer that a name which AWS gave may be of: it begins with what its stack is
-/// called, and tells the Region.
-/// Source: Elastic Load Balancing user guide, DNS name; CloudFormation User Guide, cfn-type-name.
-const LoadBalancer* balancerCalled(const Architecture& things, const std::string& domain) {
-    if (domain.find(".amazonaws.com") == std::string::npos) return nullptr;
-    const LoadBalancer* found = nullptr;
-    for (const auto& [id, balancer] : things.loadBalancers) {
-        const std::string region = regionOf(things, balancer->stack);
-        const bool isThere =
-            !region.empty() && (domain.find(fmt::format(".{}.elb.", region)) != std::string::npos ||
-                                domain.find(fmt::format(".elb.{}.", region)) != std::string::npos);
-        if (!isThere || !domain.starts_with(balancer->stack + "-")) continue;
-        if (found != nullptr) return nullptr;
-        found = balancer.get();
-    }
-    return found;
 }
 
 class Follower {
@@ -125,13 +95,7 @@ private:
             const ThingId target = **record.aliasTarget;
             if (!target.isExternal()) return go(std::move(way), target);
             const auto* outside = m_things.externals.find(target);
-            const LoadBalancer* balancer =
-                outside != nullptr ? balancerCalled(m_things, (*outside)->name) : nullptr;
-            if (balancer != nullptr) {
-                way.notes.push_back(fmt::format("`{}` is taken to be the name of `{}/{}`",
-                                                (*outside)->name, balancer->stack, balancer->name));
-                return go(std::move(way), balancer->id);
-            }
+            if (outside != nullptr && goToBalancer(way, (*outside)->name)) return;
             // An alias may name another record of its zone.
             if (outside != nullptr && !recordsOfName(m_things, (*outside)->name).empty()) {
                 return throughDomain(std::move(way), (*outside)->name);
@@ -142,6 +106,18 @@ private:
         const Doubt why = outside != nullptr ? (*outside)->why : record.aliasTarget->why();
         lose(std::move(way), fmt::format("what the alias `{}` leads to is outside this design{}{}",
                                          record.name, why.empty() ? "" : ": ", why));
+    }
+
+    /// Goes on to the load balancer that a name which AWS gave may be of; says whether there is
+    /// one.
+    bool goToBalancer(const NameWay& way, const std::string& domain) {
+        const LoadBalancer* balancer = balancerNamed(m_things, domain);
+        if (balancer == nullptr) return false;
+        NameWay further = way;
+        further.notes.push_back(fmt::format("`{}` is taken to be the name of `{}/{}`", domain,
+                                            balancer->stack, balancer->name));
+        go(std::move(further), balancer->id);
+        return true;
     }
 
     void throughDistribution(NameWay way, const Distribution& distribution) {
@@ -198,7 +174,7 @@ private:
             isFound = true;
             go(way, record->id);
         }
-        if (isFound) return;
+        if (isFound || goToBalancer(way, domain)) return;
         lose(std::move(way), fmt::format("what `{}` leads to is outside this design", domain));
     }
 
@@ -223,12 +199,7 @@ bool leadsToAddresses(const DnsRecord& record) {
 }
 
 std::vector<const DnsRecord*> recordsOfName(const Architecture& things, const std::string& domain) {
-    std::vector<const DnsRecord*> records;
-    const std::string wanted = absolute(domain);
-    for (const auto& [id, record] : things.dnsRecords) {
-        if (leadsToAddresses(*record) && record->domain == wanted) records.push_back(record.get());
-    }
-    return records;
+    return recordsNamed(things, domain);
 }
 
 std::string conditionOf(const DnsRecord& record) {

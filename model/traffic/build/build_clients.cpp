@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/architecture/dns_names.h"
 #include "model/traffic/build/builder.h"
 #include "model/traffic/build/listener_routes.h"
 #include "model/traffic/traffic_rules.h"
@@ -28,11 +29,8 @@ struct Entry {
     std::vector<LeadingRecord> records = {};  ///< Of one name, here and to other entries.
 };
 
-bool leadsTo(const DnsRecord& record, ThingId thing) {
-    if (record.aliasTarget && record.aliasTarget->isKnown() && **record.aliasTarget == thing) {
-        return true;
-    }
-    return std::ranges::find(record.targets.ids, thing) != record.targets.ids.end();
+bool leadsTo(const std::vector<NamedThing>& named, ThingId thing) {
+    return std::ranges::find(named, thing, &NamedThing::thing) != named.end();
 }
 
 /// Makes one entry of those that answer to one name: its policy chooses among them.
@@ -42,8 +40,9 @@ void joinByName(const Builder& builder, std::vector<Entry>& entries) {
     for (const auto& [id, record] : builder.architecture.dnsRecords) {
         const bool chosen = record->evaluated.find("SetIdentifier") != nullptr;
         if (!record->domain.isKnown() || !chosen) continue;
+        const auto named = thingsOfRecord(builder.architecture, *record);
         for (std::size_t i = 0; i < entries.size(); ++i) {
-            if (!leadsTo(*record, entries[i].thing->id)) continue;
+            if (!leadsTo(named, entries[i].thing->id)) continue;
             const auto [at, isNew] =
                 firstOf.try_emplace({*record->domain, record->type.valueOr("")}, i);
             entries[at->second].records.push_back(
@@ -398,7 +397,7 @@ void readName(Builder& builder, const Entry& entry, const Whereabouts& who, Name
         name.records.front().network = builder.wayFrom(*place, *entry.thing, entry.node);
     }
     for (const auto& [id, record] : builder.architecture.dnsRecords) {
-        if (!leadsTo(*record, entry.thing->id)) continue;
+        if (!leadsTo(thingsOfRecord(builder.architecture, *record), entry.thing->id)) continue;
         if (record->domain.isKnown()) name.name = *record->domain;
         builder.handled.insert(id);
         if (record->zone.isKnown()) builder.handled.insert(*record->zone);

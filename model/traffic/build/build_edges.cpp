@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "model/architecture/dns_names.h"
 #include "model/traffic/build/builder.h"
 #include "model/traffic/build/listener_routes.h"
 
@@ -11,28 +12,19 @@ namespace archivolt::traffic {
 
 namespace {
 
-std::string withoutDot(std::string domain) {
-    if (domain.ends_with('.')) domain.pop_back();
-    return domain;
-}
-
-/// Returns what an origin's domain leads to: the thing itself, or by a record of the design.
-const Thing* originThing(const Builder& builder, const DistributionOrigin& origin) {
-    if (origin.thing && origin.thing->isKnown()) {
+/// Returns what an origin's domain leads to: the thing itself, or by records of the design, which
+/// then are what the distribution asks.
+const Thing* originThing(Builder& builder, const DistributionOrigin& origin) {
+    if (origin.thing && origin.thing->isKnown() && !(**origin.thing).isExternal()) {
         return builder.architecture.find(**origin.thing);
     }
     if (!origin.domain.isKnown()) return nullptr;
-    const std::string domain = withoutDot(*origin.domain);
-    for (const auto& [id, record] : builder.architecture.dnsRecords) {
-        if (!record->domain.isKnown() || withoutDot(*record->domain) != domain) continue;
-        if (record->aliasTarget && record->aliasTarget->isKnown()) {
-            return builder.architecture.find(**record->aliasTarget);
-        }
-        if (!record->targets.ids.empty()) {
-            return builder.architecture.find(record->targets.ids.front());
-        }
+    const auto named = thingsOfName(builder.architecture, *origin.domain);
+    if (named.empty()) return nullptr;
+    for (const NamedThing& one : named) {
+        for (const DnsRecord* record : one.records) builder.handled.insert(record->id);
     }
-    return nullptr;
+    return builder.architecture.find(named.front().thing);
 }
 
 /// Returns the origin that a reference inside the distribution names, for APIs whose domain is
@@ -171,7 +163,7 @@ std::string shieldRegion(const archivolt::Distribution& distribution, const std:
 }
 
 /// Returns the Region that an origin of the design is in; empty where it is not of the design.
-std::string originRegion(const Builder& builder, const archivolt::Distribution& distribution,
+std::string originRegion(Builder& builder, const archivolt::Distribution& distribution,
                          const std::string& originId) {
     for (const DistributionOrigin& origin : distribution.origins) {
         if (origin.originId != originId || !builder.inputs.region) continue;
