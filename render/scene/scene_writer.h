@@ -13,6 +13,8 @@ inline constexpr Color kNoColor{0, 0, 0, 0};
 class SceneWriter {
 public:
     SceneWriter(const SceneInput& input, const TextMeasure& measure);
+    /// Takes room for so many items, give or take some.
+    void makeRoom(std::size_t items);
     void drawFrames();
     void drawContainers();
     void drawHighlights();
@@ -43,6 +45,7 @@ private:
         Color color;
     };
 
+    void addItem(Shape shape, const Rect& bounds, const Marks& marks);
     void add(RectShape shape, const Marks& marks);
     void add(IconShape shape, const Marks& marks);
     void add(LineShape shape, const Marks& marks);
