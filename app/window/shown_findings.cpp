@@ -151,16 +151,16 @@ std::size_t errorsOf(std::span<const ListedFinding> rows) {
     return static_cast<std::size_t>(end - rows.begin());
 }
 
-/// Counts lines by the resources that they name; most follow others of the same one.
-std::vector<FindingCount> countsOf(std::span<const ListedFinding> rows, const Design& design) {
+/// Counts lines by the resources that they name; in a part most follow others of the same one.
+std::vector<FindingCount> countsOf(std::span<const std::span<const ListedFinding>> parts,
+                                   const Design& design) {
     std::map<std::string_view, const Stack*> stacks;
     for (const auto& stack : design.stacks) stacks.emplace(stack->name, stack.get());
     std::unordered_map<ResourceId, FindingCount> counts;
-    counts.reserve(rows.size());
     const Where* last = nullptr;
     FindingCount* count = nullptr;
-    for (const ListedFinding& row : rows) {
-        const Where& where = row.finding->where;
+    const auto add = [&](const ListedFinding& line) {
+        const Where& where = line.finding->where;
         if (last == nullptr || last->resource != where.resource || last->stack != where.stack) {
             const auto stack = stacks.find(where.stack);
             const auto resource = stack == stacks.end()
@@ -170,10 +170,11 @@ std::vector<FindingCount> countsOf(std::span<const ListedFinding> rows, const De
             if (count != nullptr) count->resource = resource->id;
             last = &where;
         }
-        if (count == nullptr) continue;
+        if (count == nullptr) return;
         ++count->count;
-        count->hasError = count->hasError || row.severity == Severity::Error;
-    }
+        count->hasError = count->hasError || line.severity == Severity::Error;
+    };
+    for (const auto part : parts) std::ranges::for_each(part, add);
     std::vector<FindingCount> list;
     list.reserve(counts.size());
     for (const auto& [resource, each] : counts) list.push_back(each);
@@ -227,24 +228,26 @@ std::shared_ptr<const ShownFindings> FindingLister::list(const Asked& asked,
         *this = {};
         m_openedAt = asked.openedAt;
     }
-    if (!bringUpToDate(asked, judgement) && m_shown) {
+    const bool differs = bringUpToDate(asked, judgement);
+    std::vector<std::span<const ListedFinding>> parts;
+    parts.reserve(kParts);
+    for (const Part& part : m_parts) parts.emplace_back(part.lines);
+    if (!differs && m_shown) {
         // A name may be another resource's by now.
         if (judgement.stage != kLastStage) return m_shown;
-        auto counts = countsOf(m_shown->rows, asked.design);
+        auto counts = countsOf(parts, asked.design);
         if (counts == m_shown->counts) return m_shown;
         ShownFindings same = *m_shown;
         same.counts = std::move(counts);
         return m_shown = std::make_shared<const ShownFindings>(std::move(same));
     }
     ShownFindings shown;
-    std::vector<std::span<const ListedFinding>> parts;
-    for (const Part& part : m_parts) parts.emplace_back(part.lines);
     shown.rows = worstFirst(parts);
     numberTwins(shown.rows);
     for (const PartOf which : {Rules, Advice, Remarks}) {
         for (const ListedFinding& line : m_parts[which].lines) shown.open.push_back(line.finding);
     }
-    shown.counts = countsOf(shown.rows, asked.design);
+    shown.counts = countsOf(parts, asked.design);
     shown.errors = errorsOf(shown.rows);
     m_shown = std::make_shared<const ShownFindings>(std::move(shown));
     return m_shown;
