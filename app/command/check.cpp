@@ -4,6 +4,7 @@
 #include "app/command/check_report.h"
 #include "app/command/commands.h"
 #include "app/command/rejections.h"
+#include "app/session/finding_places.h"
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
 #include "model/catalog/catalog.h"
@@ -41,9 +42,8 @@ bool checkFile(const std::string& path, const CheckOptions& options, const Catal
     JudgeRequest request;
     request.design = std::make_shared<const Design>(opened.design);
     request.file = path;
-    request.locate = [&](std::vector<Diagnostic>& diagnostics) {
-        locateFindings(opened, diagnostics);
-    };
+    FindingPlaces places(opened);
+    request.locate = [&](std::vector<Diagnostic>& diagnostics) { places.locate(diagnostics); };
     const auto judgement = judge(request, nullptr, catalog);
     for (Finding& finding : findingsOf(*judgement)) {
         if (!finding.diagnostic.code.starts_with(options.codes)) continue;
