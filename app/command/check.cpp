@@ -5,6 +5,7 @@
 #include "app/command/commands.h"
 #include "app/command/rejections.h"
 #include "app/command/unusable.h"
+#include "app/session/finding_places.h"
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
 #include "model/catalog/catalog.h"
@@ -42,9 +43,8 @@ ExitStatus checkFile(const std::string& path, const CheckOptions& options, const
     JudgeRequest request;
     request.design = std::make_shared<const Design>(opened.design);
     request.file = path;
-    request.locate = [&](std::vector<Diagnostic>& diagnostics) {
-        locateFindings(opened, diagnostics);
-    };
+    FindingPlaces places(opened);
+    request.locate = [&](std::vector<Diagnostic>& diagnostics) { places.locate(diagnostics); };
     const auto judgement = judge(request, nullptr, catalog);
     for (Finding& finding : findingsOf(*judgement)) {
         if (!finding.diagnostic.code.starts_with(options.codes)) continue;

@@ -11,6 +11,8 @@ namespace archivolt {
 
 namespace {
 
+constexpr std::size_t kHandful = 256;  // Findings that are located at once.
+
 /// One design on its way through the stages.
 class Judging {
 public:
@@ -160,12 +162,19 @@ private:
         if (!m_request.locate) {
             return std::make_shared<const std::vector<Finding>>(*std::move(findings));
         }
+        // By handfuls: to move tens of thousands out and back at once takes as long as to locate.
         std::vector<Diagnostic> diagnostics;
-        diagnostics.reserve(findings->size());
-        for (Finding& finding : *findings) diagnostics.push_back(std::move(finding.diagnostic));
-        locate(diagnostics);
-        for (std::size_t i = 0; i < findings->size(); ++i) {
-            (*findings)[i].diagnostic = std::move(diagnostics[i]);
+        diagnostics.reserve(std::min(kHandful, findings->size()));
+        for (std::size_t first = 0; first < findings->size(); first += kHandful) {
+            const std::size_t end = std::min(first + kHandful, findings->size());
+            diagnostics.clear();
+            for (std::size_t i = first; i < end; ++i) {
+                diagnostics.push_back(std::move((*findings)[i].diagnostic));
+            }
+            locate(diagnostics);
+            for (std::size_t i = first; i < end; ++i) {
+                (*findings)[i].diagnostic = std::move(diagnostics[i - first]);
+            }
         }
         return std::make_shared<const std::vector<Finding>>(*std::move(findings));
     }

@@ -1,9 +1,10 @@
 #include "app/window/canvas_layer.h"
 
-#include "app/window/view_fit.h"
-
 #include <QQuickWindow>
 #include <utility>
+
+#include "app/window/view_fit.h"
+#include "render/scene/spatial_index.h"
 
 namespace archivolt {
 
@@ -22,6 +23,10 @@ CanvasLayer::CanvasLayer(QQuickItem* parent) : QQuickPaintedItem(parent) {
 }
 
 void CanvasLayer::show(std::shared_ptr<const Scene> scene, const Viewport& viewport) {
+    if (scene && scene == m_scene) {
+        look(viewport);
+        return;
+    }
     m_scene = std::move(scene);
     m_viewport = viewport;
     repaint();
@@ -32,8 +37,7 @@ QRectF CanvasLayer::needed(const Viewport& viewport, double margin) const {
                            .adjusted(-margin, -margin, margin, margin);
     if (!m_scene || m_scene->background.alpha > 0) return all;
     if (m_scene->items.empty()) return {};
-    Rect shapes;
-    for (const SceneItem& item : m_scene->items) shapes = united(shapes, item.bounds);
+    const Rect& shapes = m_scene->index->extent();
     const Point corner = toCanvas(viewport, {shapes.x, shapes.y});
     const QRectF bounds(corner.x, corner.y, shapes.width * viewport.scale,
                         shapes.height * viewport.scale);

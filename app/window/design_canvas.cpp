@@ -1,14 +1,19 @@
 #include "app/window/design_canvas.h"
 
+#include <QCoreApplication>
 #include <QCursor>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QQuickWindow>
 #include <cmath>
+#include <utility>
 
 #include "app/tools/badge_words.h"
 #include "app/tools/hand_picture.h"
 #include "app/tools/selecting.h"
+#include "app/window/let_go.h"
 #include "render/paint/text_measure.h"
+#include "render/scene/same_overlay.h"
 #include "render/scene/spatial_index.h"
 #include "render/scene/wrap_text.h"
 
@@ -29,6 +34,22 @@ constexpr int kScrollMilliseconds = 16;
 constexpr int kPatienceMilliseconds = 50;
 constexpr double kReadableScale = 0.8;
 constexpr double kWorthFitting = 1.05;
+
+/// Marks with what they were made of, so that the same are not made again.
+struct MadeMarks : Scene {
+    SceneInput madeOf;
+    [[nodiscard]] bool areOf(const SceneInput& input) const {
+        return madeOf.diagram == input.diagram && madeOf.layout == input.layout &&
+               madeOf.theme == input.theme && sameOverlay(madeOf.overlay, input.overlay);
+    }
+};
+
+/// Paints what a hand waits for now: after a request a window idles for some milliseconds first.
+/// Source: Qt, QPlatformWindow::requestUpdate.
+void paintAtOnce(QQuickWindow* window) {
+    if (window == nullptr) return;
+    QCoreApplication::postEvent(window, new QEvent(QEvent::UpdateRequest), Qt::HighEventPriority);
+}
 
 }  // namespace
 
@@ -86,6 +107,7 @@ void DesignCanvas::setMode(CanvasMode* mode) {
             showMarks();
         } else if (m_drawingWaits) {
             takeUpDrawing();
+            paintAtOnce(window());
         } else {
             makeBase();
         }
@@ -170,9 +192,11 @@ void DesignCanvas::makeBase() {
     input.overlay.concerned = std::move(mode.concerned);
     input.overlay.cells = std::move(mode.cells);
     input.overlay.details = std::move(mode.details);
+    std::vector<std::shared_ptr<const void>> gone{std::move(m_scene)};
     m_scene = std::make_shared<Scene>(buildScene(input, m_measure));
     m_base->show(m_scene, m_viewport);
     showMarks();
+    letGo(std::move(gone));
 }
 
 std::vector<BoxIndex> DesignCanvas::selectedBoxes() const {
@@ -218,11 +242,17 @@ void DesignCanvas::showMarks() {
     if (const auto link = tools::linkOf(*m_scene->diagram, m_document->selection())) {
         input.overlay.selectedLinks.push_back(*link);
     }
-    const auto& routes = m_routed.of(input, m_measure, m_mode ? m_mode->routes() : nullptr);
-    auto marks = std::make_shared<Scene>(buildMarks(input, routes, m_measure));
-    m_scene->badges = marks->badges;
-    m_marked = std::move(marks);
+    std::vector<std::shared_ptr<const void>> gone;
+    if (!m_marked || !static_cast<const MadeMarks&>(*m_marked).areOf(input)) {
+        const auto& routes = m_routed.of(input, m_measure, m_mode ? m_mode->routes() : nullptr);
+        auto marks =
+            std::make_shared<MadeMarks>(MadeMarks{buildMarks(input, routes, m_measure), {}});
+        marks->madeOf = std::move(input);
+        gone.push_back(std::exchange(m_marked, std::move(marks)));
+    }
+    m_scene->badges = m_marked->badges;
     m_marks->show(m_marked, m_viewport);
+    letGo(std::move(gone));
     showHand();
     Q_EMIT selectedChanged();
 }

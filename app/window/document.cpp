@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QFileInfo>
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <unordered_map>
 
@@ -12,6 +15,7 @@
 #include "app/modes/reach/flow_view.h"
 #include "app/session/save_design.h"
 #include "app/window/export_file.h"
+#include "app/window/let_go.h"
 #include "app/window/new_design.h"
 #include "app/window/notice_text.h"
 #include "model/design/edit.h"
@@ -23,6 +27,21 @@ namespace {
 
 constexpr double kMillisecondsPerSecond = 1000;
 constexpr qsizetype kMostMessages = 30;
+
+/// Does one thing at each event that is posted to it, with whatever priority.
+class Hearer : public QObject {
+public:
+    Hearer(QObject* parent, std::function<void()> heard)
+        : QObject(parent), m_heard(std::move(heard)) {}
+    bool event(QEvent* event) override {
+        if (event->type() != QEvent::User) return QObject::event(event);
+        m_heard();
+        return true;
+    }
+
+private:
+    std::function<void()> m_heard;
+};
 
 QString fileNameOf(const std::string& path) {
     return QFileInfo(QString::fromStdString(path)).fileName();
@@ -57,16 +76,17 @@ Document::Document(Surroundings surroundings, QObject* parent)
               .neighbours = std::move(surroundings.neighbours)},
              m_session, hooks()),
       m_service(surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
-                {[this](Verdicts verdicts) {
+                {[this, hearer = new Hearer(this,
+                                            [this] {
+                                                auto latest = m_verdictsCome.take();
+                                                if (latest) take(*std::move(latest));
+                                            })](Verdicts verdicts) {
                      // Stages that follow one another faster than they can be shown are shown at
                      // once.
+                     // A drawing, or what an edit did to paths, goes before a later stage.
                      if (!m_verdictsCome.put(std::move(verdicts))) return;
-                     QMetaObject::invokeMethod(
-                         this,
-                         [this] {
-                             if (auto latest = m_verdictsCome.take()) take(*std::move(latest));
-                         },
-                         Qt::QueuedConnection);
+                     QCoreApplication::postEvent(hearer, new QEvent(QEvent::User),
+                                                 Qt::LowEventPriority);
                  },
                  [this](Drawing drawing) {
                      if (!m_drawingComes.put(std::move(drawing))) return;
@@ -286,6 +306,10 @@ void Document::take(Drawing drawing) {
 
 void Document::take(Verdicts verdicts) {
     if (!isOpen() || verdicts.judgement.revision != m_session.revision()) return;
+    // What was listed and judged before, which is much, is freed where the window need not wait.
+    std::vector<std::shared_ptr<const void>> gone{m_findings.shown(), m_shown.resolved,
+                                                  m_shown.reachability, m_shown.pairs};
+    if (m_verdicts) gone.push_back(std::make_shared<const Verdicts>(*std::move(m_verdicts)));
     m_verdicts = std::move(verdicts);
     // What a stage said of the revision before stays until it is done again, so that lists do not
     // empty and fill at each edit.
@@ -304,6 +328,7 @@ void Document::take(Verdicts verdicts) {
         Q_EMIT badgesChanged();
     }
     Q_EMIT checked();
+    letGo(std::move(gone));
 }
 
 QString Document::name() const {

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <unordered_map>
+#include <utility>
 
 #include "app/command/rules.h"
 #include "app/window/notice_text.h"
@@ -40,18 +42,17 @@ const std::string& headingOf(Severity severity) {
 QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const ProblemRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    if (role == IsHeadingRole) return row.heading != nullptr;
+    if (!row.heading) return ofProblem(*row.problem, role);
     switch (role) {
-        case IsHeadingRole: return row.isHeading;
-        case TitleRole: return QString::fromStdString(row.title);
-        case CountRole: return row.count;
-        case IsOpenRole: return row.isOpen;
-        default: break;
+        case Qt::DisplayRole:
+        case TitleRole: return QString::fromStdString(row.heading->title);
+        case CountRole: return row.heading->count;
+        case IsOpenRole: return row.heading->isOpen;
+        case FixAllLabelRole: return fixAllLabel(*row.heading);
+        case UrgentRole: return false;
+        default: return role >= IsHeadingRole ? QVariant(QString()) : QVariant();
     }
-    if (!row.isHeading) return ofProblem(row.problem, role);
-    if (role == Qt::DisplayRole) return QString::fromStdString(row.title);
-    if (role == FixAllLabelRole) return fixAllLabel(row);
-    if (role == UrgentRole) return false;
-    return role >= IsHeadingRole ? QVariant(QString()) : QVariant();
 }
 
 /// Tells what only problems have, once it is shown: most rows never are.
@@ -74,7 +75,10 @@ QVariant ProblemsModel::ofProblem(const ListedFinding& problem, int role) const 
         }
         case WhyRole: return sentenceOf(whyOf(allRules(), finding.code));
         case SourceRole: return QString::fromStdString(finding.source);
+        case TitleRole:
         case FixAllLabelRole: return QString();
+        case CountRole: return 0;
+        case IsOpenRole: return true;
         default: return {};
     }
 }
@@ -173,17 +177,15 @@ std::vector<ProblemRow> ProblemsModel::groupedRows(
     std::vector<ProblemRow> rows;
     rows.reserve(problems.size() + groups.size());
     for (const auto& [name, members] : groups) {
-        ProblemRow& heading = rows.emplace_back();
-        heading.key.group = name;
-        heading.isHeading = true;
-        heading.title = name;
-        heading.count = static_cast<int>(members.size());
-        heading.isOpen = !m_closed.contains(heading.title);
-        if (!heading.isOpen) continue;
+        auto heading = std::make_shared<ProblemHeading>();
+        heading->title = name;
+        heading->count = static_cast<int>(members.size());
+        heading->isOpen = !m_closed.contains(heading->title);
+        const bool isOpen = heading->isOpen;
+        rows.push_back({{true, std::hash<std::string_view>()(name)}, std::move(heading), nullptr});
+        if (!isOpen) continue;
         for (const ListedFinding* member : members) {
-            ProblemRow& row = rows.emplace_back();
-            row.key.problem = member->key;
-            row.problem = *member;
+            rows.push_back({{false, member->key}, nullptr, member});
         }
     }
     return rows;
@@ -194,45 +196,47 @@ void ProblemsModel::filterRows() {
     if (m_isBehind) return;
     std::vector<const ListedFinding*> problems;
     problems.reserve(m_all->rows.size());
+    const bool takesAll = m_filter.trimmed().isEmpty();
     for (const ListedFinding& problem : m_all->rows) {
-        if (fits(*problem.finding)) problems.push_back(&problem);
+        if (takesAll || fits(*problem.finding)) problems.push_back(&problem);
     }
     m_count = static_cast<int>(problems.size());
+    const auto before = std::exchange(m_rowsOf, m_all);  // Until no row is of it any more.
     showRows(m_rows, groupedRows(problems));
     Q_EMIT shownChanged();
 }
 
-const ProblemRow* ProblemsModel::problem(int row) const {
+const Diagnostic* ProblemsModel::problem(int row) const {
     if (row < 0 || row >= rowCount()) return nullptr;
-    const ProblemRow& found = m_rows[static_cast<std::size_t>(row)];
-    return found.isHeading ? nullptr : &found;
+    const ListedFinding* found = m_rows[static_cast<std::size_t>(row)].problem;
+    return found == nullptr ? nullptr : found->finding.get();
 }
 
 void ProblemsModel::choose(int row) {
     if (row < 0 || row >= rowCount()) return;
-    if (const ProblemRow* chosen = problem(row)) {
-        m_document->showFinding(*chosen->problem.finding);
+    if (const Diagnostic* chosen = problem(row)) {
+        m_document->showFinding(*chosen);
         return;
     }
-    const std::string group = m_rows[static_cast<std::size_t>(row)].key.group;
+    const std::string group = m_rows[static_cast<std::size_t>(row)].heading->title;
     if (m_closed.erase(group) == 0) m_closed.insert(group);
     filterRows();
 }
 
 bool ProblemsModel::fix(int row) {
-    const ProblemRow* chosen = problem(row);
+    const Diagnostic* chosen = problem(row);
     if (chosen == nullptr) return false;
-    const auto fix = quickFix(*chosen->problem.finding, *m_document->session().design());
+    const auto fix = quickFix(*chosen, *m_document->session().design());
     if (!fix) return false;
-    const std::string& resource = chosen->problem.finding->where.resource;
-    return m_document->commit(fix->edits, fmt::format("{} of {}", fix->label, resource));
+    return m_document->commit(fix->edits,
+                              fmt::format("{} of {}", fix->label, chosen->where.resource));
 }
 
-bool ProblemsModel::isMember(const ListedFinding& problem, const ProblemRow& heading) const {
-    return groupOf(problem) == heading.key.group && fits(*problem.finding);
+bool ProblemsModel::isMember(const ListedFinding& problem, const ProblemHeading& heading) const {
+    return groupOf(problem) == heading.title && fits(*problem.finding);
 }
 
-QString ProblemsModel::fixAllLabel(const ProblemRow& heading) const {
+QString ProblemsModel::fixAllLabel(const ProblemHeading& heading) const {
     if (m_grouping != ByRule || heading.count < 2) return {};
     constexpr std::size_t kFew = 16;  // So many fixes that are alike tell how the button reads.
     const Design& design = *m_document->session().design();
@@ -251,14 +255,14 @@ QString ProblemsModel::fixAllLabel(const ProblemRow& heading) const {
 
 bool ProblemsModel::fixAll(int row) {
     if (row < 0 || row >= rowCount()) return false;
-    const ProblemRow heading = m_rows[static_cast<std::size_t>(row)];
-    if (!heading.isHeading || m_grouping != ByRule) return false;
+    const auto heading = m_rows[static_cast<std::size_t>(row)].heading;
+    if (!heading || m_grouping != ByRule) return false;
     // Each is found in the design that those before it leave, so that none says what is done.
     Design design = *m_document->session().design();
     std::vector<Edit> edits;
     int mended = 0;
     for (const ListedFinding& each : m_all->rows) {
-        if (!isMember(each, heading)) continue;
+        if (!isMember(each, *heading)) continue;
         const auto fix = quickFix(*each.finding, design);
         if (!fix) continue;
         auto next = applyAll(design, fix->edits);
@@ -268,19 +272,18 @@ bool ProblemsModel::fixAll(int row) {
         ++mended;
     }
     if (edits.empty()) return false;
-    return m_document->commit(edits, fmt::format("Mend {} of {}", mended, heading.title));
+    return m_document->commit(edits, fmt::format("Mend {} of {}", mended, heading->title));
 }
 
 bool ProblemsModel::suppress(int row, const QString& reason) {
-    const ProblemRow* chosen = problem(row);
+    const Diagnostic* chosen = problem(row);
     const std::string said = reason.trimmed().toStdString();
     if (chosen == nullptr || said.empty()) return false;
-    const Where& where = chosen->problem.finding->where;
+    const Where& where = chosen->where;
     std::vector<Suppression> all = m_document->session().design()->suppressions;
-    all.push_back({chosen->problem.finding->code, where.stack, where.resource, said});
-    return m_document->commit(
-        {SetSuppressions{std::move(all)}},
-        fmt::format("Accept {} of {}", chosen->problem.finding->code, where.resource));
+    all.push_back({chosen->code, where.stack, where.resource, said});
+    return m_document->commit({SetSuppressions{std::move(all)}},
+                              fmt::format("Accept {} of {}", chosen->code, where.resource));
 }
 
 }  // namespace archivolt

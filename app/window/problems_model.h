@@ -1,10 +1,12 @@
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/tools/quick_fix.h"
@@ -13,25 +15,24 @@
 
 namespace archivolt {
 
-/// What tells the lines of the problems apart, whatever their order.
-struct ProblemKey {
-    std::string group;        ///< Of a heading: the group's name.
-    std::size_t problem = 0;  ///< Of a problem: its own.
-    friend auto operator<=>(const ProblemKey&, const ProblemKey&) = default;
+/// What stands over a group of problems.
+struct ProblemHeading {
+    std::string title;
+    int count = 0;  ///< The problems in its group.
+    bool isOpen = true;
+    friend bool operator==(const ProblemHeading&, const ProblemHeading&) = default;
 };
 
-/// A line of the problems: a group's heading, or a problem.
+/// A line of the problems: a group's heading, or a problem of a list that is kept besides. There
+/// are tens of thousands of them, so it holds no more than it must.
 struct ProblemRow {
-    ProblemKey key;
-    bool isHeading = false;
-    std::string title;  ///< Of a heading.
-    int count = 0;      ///< Of a heading: the problems in its group.
-    bool isOpen = true;
-    ListedFinding problem;  ///< Of a problem; without a finding of a heading.
+    /// What tells it from others, whatever their order: whether it is a heading, and a hash.
+    std::pair<bool, std::size_t> key;
+    std::shared_ptr<const ProblemHeading> heading;  ///< Null of a problem.
+    const ListedFinding* problem = nullptr;         ///< Null of a heading.
     friend bool operator==(const ProblemRow& a, const ProblemRow& b) {
-        return a.key == b.key && a.isHeading == b.isHeading && a.title == b.title &&
-               a.count == b.count && a.isOpen == b.isOpen &&
-               (a.isHeading || a.problem == b.problem);
+        if (a.key != b.key) return false;
+        return a.heading ? *a.heading == *b.heading : *a.problem == *b.problem;
     }
 };
 
@@ -105,13 +106,13 @@ Q_SIGNALS:
     void lookedChanged();
 
 private:
-    [[nodiscard]] QString fixAllLabel(const ProblemRow& heading) const;
-    [[nodiscard]] bool isMember(const ListedFinding& problem, const ProblemRow& heading) const;
+    [[nodiscard]] QString fixAllLabel(const ProblemHeading& heading) const;
+    [[nodiscard]] bool isMember(const ListedFinding& problem, const ProblemHeading& heading) const;
     [[nodiscard]] bool fits(const Diagnostic& finding) const;
     [[nodiscard]] QVariant ofProblem(const ListedFinding& problem, int role) const;
     void readFindings();
     void filterRows();
-    [[nodiscard]] const ProblemRow* problem(int row) const;
+    [[nodiscard]] const Diagnostic* problem(int row) const;
     [[nodiscard]] std::string_view groupOf(const ListedFinding& problem) const;
     [[nodiscard]] std::vector<ProblemRow> groupedRows(
         std::span<const ListedFinding* const> problems) const;
@@ -121,6 +122,7 @@ private:
     Grouping m_grouping = BySeverity;
     std::set<std::string> m_closed;
     std::shared_ptr<const ShownFindings> m_all = std::make_shared<const ShownFindings>();
+    std::shared_ptr<const ShownFindings> m_rowsOf;  ///< What the rows are of.
     std::vector<ProblemRow> m_rows;
     int m_count = 0;
     bool m_isLooked = true;

@@ -151,7 +151,7 @@ std::array<std::size_t, kSeverities> countBySeverity(std::span<const ListedFindi
     return counts;
 }
 
-/// Counts lines by the resources that they tell of; most follow others of the same one.
+/// Counts lines by the resources that they tell of; in a part most follow others of the same one.
 class Counter {
 public:
     explicit Counter(const Design& design) {
@@ -200,9 +200,12 @@ private:
     Last m_last;
 };
 
-std::vector<FindingCount> countsOf(std::span<const ListedFinding> rows, const Design& design) {
+std::vector<FindingCount> countsOf(std::span<const std::span<const ListedFinding>> parts,
+                                   const Design& design) {
     Counter counter(design);
-    for (const ListedFinding& row : rows) counter.add(row);
+    for (const auto part : parts) {
+        for (const ListedFinding& line : part) counter.add(line);
+    }
     return counter.list();
 }
 
@@ -252,24 +255,26 @@ std::shared_ptr<const ShownFindings> FindingLister::list(const Asked& asked,
         *this = {};
         m_openedAt = asked.openedAt;
     }
-    if (!bringUpToDate(asked, judgement) && m_shown) {
+    const bool differs = bringUpToDate(asked, judgement);
+    std::vector<std::span<const ListedFinding>> parts;
+    parts.reserve(kParts);
+    for (const Part& part : m_parts) parts.emplace_back(part.lines);
+    if (!differs && m_shown) {
         // A name may be another resource's by now.
         if (judgement.stage != kLastStage) return m_shown;
-        auto counts = countsOf(m_shown->rows, asked.design);
+        auto counts = countsOf(parts, asked.design);
         if (counts == m_shown->counts) return m_shown;
         ShownFindings same = *m_shown;
         same.counts = std::move(counts);
         return m_shown = std::make_shared<const ShownFindings>(std::move(same));
     }
     ShownFindings shown;
-    std::vector<std::span<const ListedFinding>> parts;
-    for (const Part& part : m_parts) parts.emplace_back(part.lines);
     shown.rows = worstFirst(parts);
     numberTwins(shown.rows);
     for (const PartOf which : {Rules, Advice, Remarks}) {
         for (const ListedFinding& line : m_parts[which].lines) shown.open.push_back(line.finding);
     }
-    shown.counts = countsOf(shown.rows, asked.design);
+    shown.counts = countsOf(parts, asked.design);
     shown.of = countBySeverity(shown.rows);
     m_shown = std::make_shared<const ShownFindings>(std::move(shown));
     return m_shown;

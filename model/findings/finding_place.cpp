@@ -21,18 +21,27 @@ public:
             m_sections.emplace(section.name, static_cast<std::uint32_t>(m_sections.size() + 1));
         }
         std::uint32_t index = 0;
+        m_resources.reserve(stack.body.resources.size());
         for (const auto& resource : stack.body.resources) {
             m_resources.emplace(resource->logicalId, ++index);
         }
     }
 
-    /// Returns the rank of a path's section, and below it that of its resource.
-    [[nodiscard]] std::uint64_t rankOf(const Path& path) const {
-        const auto [section, resource] = placeOf(path);
-        return (std::uint64_t{section} << 32U) | resource;
+    /// Returns the rank of a path's section, and below it that of its resource; most follow others
+    /// of the same one.
+    [[nodiscard]] std::uint64_t rankOf(const Path& path) {
+        const bool isSame = m_last != nullptr && path.size() > 1 && m_last->size() > 1 &&
+                            path[0] == (*m_last)[0] && path[1] == (*m_last)[1];
+        if (isSame) return m_lastRank;
+        m_last = &path;
+        return m_lastRank = rankOfOther(path);
     }
 
 private:
+    [[nodiscard]] std::uint64_t rankOfOther(const Path& path) const {
+        const auto [section, resource] = placeOf(path);
+        return (std::uint64_t{section} << 32U) | resource;
+    }
     [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> placeOf(const Path& path) const {
         const auto* name = path.empty() ? nullptr : std::get_if<std::string>(&path[0]);
         if (name == nullptr) return {0, 0};
@@ -49,6 +58,8 @@ private:
     // Looked up, never iterated; of a section that stands twice the first counts.
     std::unordered_map<std::string_view, std::uint32_t> m_sections;
     std::unordered_map<std::string_view, std::uint32_t> m_resources;
+    const Path* m_last = nullptr;
+    std::uint64_t m_lastRank = 0;
 };
 
 /// Sorts stably what consists of a few parts that are sorted already: rules go through things in
@@ -68,6 +79,25 @@ void mergeRuns(std::vector<T>& items, const IsBefore& isBefore) {
         }
         if (ends.size() % 2 == 0) fewer.push_back(ends.back());
         ends = std::move(fewer);
+    }
+}
+
+/// Moves items in their own room: to each place what stands at the place that `sources` names,
+/// ring by ring; of tens of thousands a copy would be megabytes.
+template <class T>
+void putInOrder(std::vector<T>& items, std::vector<std::size_t> sources) {
+    for (std::size_t start = 0; start < items.size(); ++start) {
+        if (sources[start] == start) continue;
+        T first = std::move(items[start]);
+        std::size_t place = start;
+        while (sources[place] != start) {
+            const std::size_t from = sources[place];
+            items[place] = std::move(items[from]);
+            sources[place] = place;
+            place = from;
+        }
+        items[place] = std::move(first);
+        sources[place] = place;
     }
 }
 
@@ -103,7 +133,7 @@ Path sourcePath(const Stack& stack, const Origin& origin) {
 
 void sortByPlace(const Stack& stack, std::vector<Finding>& findings) {
     if (findings.size() < 2) return;
-    const TextOrder order(stack);
+    TextOrder order(stack);
     struct Ranked {
         std::uint64_t rank;
         Finding* finding;
@@ -121,14 +151,13 @@ void sortByPlace(const Stack& stack, std::vector<Finding>& findings) {
                std::tie(y.where.path, y.code, y.message);
     };
     mergeRuns(ranked, isBefore);
-    std::vector<Finding> sorted;
-    sorted.reserve(findings.size());
+    std::vector<std::size_t> sources;
+    sources.reserve(ranked.size());
     for (const Ranked& entry : ranked) {
-        if (sorted.empty() || sorted.back() != *entry.finding) {
-            sorted.push_back(std::move(*entry.finding));
-        }
+        sources.push_back(static_cast<std::size_t>(entry.finding - findings.data()));
     }
-    findings = std::move(sorted);
+    putInOrder(findings, std::move(sources));
+    findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
 }
 
 void markSuppressed(const Design& design, std::vector<Finding>& findings) {

@@ -26,6 +26,8 @@ Origin Declared::origin(const Path& property) const {
 
 namespace {
 
+constexpr std::size_t kUsualFindings = 2;  // Of a resource.
+
 /// Says whether a resource surely exists and is no loop.
 bool surelyDeclared(const EvaluatedResource& resource) {
     return resource.exists == Truth::Yes && !resource.source->isLoop();
@@ -45,6 +47,8 @@ Advice::Advice(const Design& wholeDesign, const ResolvedDesign& resolvedDesign,
       exposure(reachability) {
     for (const auto& stack : resolved.evaluated->stacks) {
         m_stacks[stack->source->id] = stack.get();
+        // To move what was found so far costs more than room that stays empty.
+        m_findings[stack->source->id].reserve(stack->resources.size() * kUsualFindings);
         for (const auto& resource : stack->resources) {
             if (!surelyDeclared(*resource)) continue;
             m_byType[resource->source->type()].push_back({stack.get(), resource.get()});

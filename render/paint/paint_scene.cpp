@@ -3,6 +3,8 @@
 #include <QPainterPath>
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "render/paint/icons.h"
 #include "render/paint/text_measure.h"
@@ -57,9 +59,24 @@ QPainterPath rounded(const std::vector<Point>& points, double radius) {
     return path;
 }
 
+/// The fonts of a picture: one that is made anew has its file looked up with its first text.
+class Fonts {
+public:
+    const QFont& of(const FontSpec& wanted) {
+        const auto known = std::ranges::find(m_fonts, wanted, &Entry::first);
+        if (known != m_fonts.end()) return known->second;
+        return m_fonts.emplace_back(wanted, qtFont(wanted)).second;
+    }
+
+private:
+    using Entry = std::pair<FontSpec, QFont>;
+    std::vector<Entry> m_fonts;  // A handful.
+};
+
 /// Paints one kind of shape after the other on a painter in canvas units.
 struct ShapePainter {
     QPainter& painter;
+    Fonts& fonts;
     double leastWidth = 0;  ///< Of a line: what is thinner than a pixel fades into the ground.
 
     [[nodiscard]] double widthOf(double width) const { return std::max(width, leastWidth); }
@@ -72,7 +89,7 @@ struct ShapePainter {
     }
 
     void operator()(const TextShape& s) const {
-        painter.setFont(qtFont(s.font));
+        painter.setFont(fonts.of(s.font));
         painter.setPen(qt(s.color));
         painter.drawText(qt(s.baseline), QString::fromStdString(s.text));
     }
@@ -103,18 +120,29 @@ struct ShapePainter {
     }
 };
 
-void paintGrid(QPainter& painter, const Scene& scene, const Rect& area, double scale) {
+/// Paints the dots of the grid, each a device unit wide, on a painter in device units: thousands of
+/// whole units are filled at once where as many rectangles between them would be rasterised.
+void paintGrid(QPainter& painter, const Scene& scene, const Rect& area, const Viewport& viewport) {
     double step = scene.gridStep;
     if (scene.gridDots.alpha == 0) return;
-    while (step * scale < kLeastGridStep) step *= 2;
-    const double dot = 1 / scale;
+    while (step * viewport.scale < kLeastGridStep) step *= 2;
+    const auto unitsOf = [&](double from, double to, double origin) {
+        std::vector<int> units;
+        for (double at = std::floor(from / step) * step; at <= to; at += step) {
+            units.push_back(static_cast<int>(std::floor((at - origin) * viewport.scale)));
+        }
+        return units;
+    };
+    const std::vector<int> columns = unitsOf(area.x, right(area), viewport.origin.x);
+    const std::vector<int> rows = unitsOf(area.y, bottom(area), viewport.origin.y);
+    std::vector<QRect> dots;
+    dots.reserve(columns.size() * rows.size());
+    for (const int y : rows) {
+        for (const int x : columns) dots.emplace_back(x, y, 1, 1);
+    }
     painter.setPen(Qt::NoPen);
     painter.setBrush(qt(scene.gridDots));
-    for (double y = std::floor(area.y / step) * step; y <= bottom(area); y += step) {
-        for (double x = std::floor(area.x / step) * step; x <= right(area); x += step) {
-            painter.drawRect(QRectF(x - dot / 2, y - dot / 2, dot, dot));
-        }
-    }
+    painter.drawRects(dots.data(), static_cast<int>(dots.size()));
 }
 
 }  // namespace
@@ -147,12 +175,13 @@ void paintScene(QPainter& painter, const Scene& scene, const Viewport& viewport)
     painter.save();
     painter.setClipRect(QRectF(0, 0, viewport.size.width, viewport.size.height));
     painter.fillRect(QRectF(0, 0, viewport.size.width, viewport.size.height), qt(scene.background));
+    paintGrid(painter, scene, area, viewport);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setRenderHint(QPainter::TextAntialiasing);
     painter.scale(viewport.scale, viewport.scale);
     painter.translate(-viewport.origin.x, -viewport.origin.y);
-    paintGrid(painter, scene, area, viewport.scale);
-    const ShapePainter shapes{painter, kLeastLine / viewport.scale};
+    Fonts fonts;
+    const ShapePainter shapes{painter, fonts, kLeastLine / viewport.scale};
     for (const std::uint32_t i : scene.visible(area, viewport.scale * viewport.pixels)) {
         const SceneItem& item = scene.items[i];
         painter.setOpacity(item.opacity);

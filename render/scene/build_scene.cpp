@@ -36,6 +36,10 @@ struct ShapeDump {
     }
 };
 
+constexpr std::size_t kItemsOfBox = 7;  // A node's frame, tile, two icons and two lines.
+constexpr std::size_t kItemsOfLink = 2;
+constexpr std::size_t kItemsOfBadge = 2;
+
 std::vector<LinkRoute> routesOfPaths(const SceneInput& input, const TextMeasure& measure) {
     return routeLinks(*input.diagram, *input.layout, stepsOf(input.overlay.paths), measure);
 }
@@ -46,6 +50,8 @@ Scene buildScene(const SceneInput& input, const TextMeasure& measure) {
     INVARIANT(input.diagram && input.layout && input.theme != nullptr);
     INVARIANT(input.layout->rects.size() == input.diagram->boxes.size());
     SceneWriter writer(input, measure);
+    writer.makeRoom(input.diagram->boxes.size() * kItemsOfBox +
+                    input.diagram->links.size() * kItemsOfLink);
     writer.drawContainers();
     writer.drawFrames();
     writer.drawHighlights();
@@ -67,6 +73,7 @@ Scene buildMarks(const SceneInput& input, const std::vector<LinkRoute>& routes,
                  const TextMeasure& measure) {
     INVARIANT(input.diagram && input.layout && input.theme != nullptr);
     SceneWriter writer(input, measure);
+    writer.makeRoom(input.overlay.badges.size() * kItemsOfBadge + routes.size() * kItemsOfLink);
     writer.drawHighlights();
     writer.drawNodesOverHighlights();
     writer.drawPaths(routes);

@@ -54,16 +54,20 @@ SceneWriter::SceneWriter(const SceneInput& input, const TextMeasure& measure)
     m_scene.bounds = m_layout.rects[0];
 }
 
-void SceneWriter::add(RectShape shape, const Marks& marks) {
-    const Rect bounds = inflated(shape.rect, shape.strokeWidth);
+void SceneWriter::makeRoom(std::size_t items) { m_scene.items.reserve(items); }
+
+void SceneWriter::addItem(Shape shape, const Rect& bounds, const Marks& marks) {
     m_scene.items.push_back(
-        {shape, bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+        {std::move(shape), bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+}
+
+void SceneWriter::add(RectShape shape, const Marks& marks) {
+    addItem(shape, inflated(shape.rect, shape.strokeWidth), marks);
 }
 
 void SceneWriter::add(IconShape shape, const Marks& marks) {
     const Rect bounds = shape.rect;
-    m_scene.items.push_back(
-        {shape, bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+    addItem(std::move(shape), bounds, marks);
 }
 
 void SceneWriter::add(LineShape shape, const Marks& marks) {
@@ -78,8 +82,7 @@ void SceneWriter::add(LineShape shape, const Marks& marks) {
         lowest = std::max(lowest, p.y);
     }
     const Rect bounds = inflated({left, top, rightmost - left, lowest - top}, shape.width + 6);
-    m_scene.items.push_back(
-        {shape, bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+    addItem(std::move(shape), bounds, marks);
 }
 
 void SceneWriter::addText(Point baseline, double width, std::string_view text, const TextLook& look,
@@ -90,8 +93,7 @@ void SceneWriter::addText(Point baseline, double width, std::string_view text, c
     const double length = m_measure(shape.text, look.font);
     const double size = look.font.size;
     const Rect bounds{baseline.x, baseline.y - size * 0.97, length, size * 1.22};
-    m_scene.items.push_back(
-        {shape, bounds, marks.box, marks.minScale, marks.maxScale, marks.opacity});
+    addItem(std::move(shape), bounds, marks);
 }
 
 bool SceneWriter::isFaded(BoxIndex box) const {
@@ -346,11 +348,12 @@ void SceneWriter::drawCells(BoxIndex i, const std::vector<FleetCell>& cells) {
 }
 
 Scene SceneWriter::finish() && {
-    m_scene.items.shrink_to_fit();
+    // Of what was never written to, nothing is held: only a guess far off is worth a copy.
+    if (m_scene.items.size() < m_scene.items.capacity() / 2) m_scene.items.shrink_to_fit();
     std::vector<Rect> bounds;
     bounds.reserve(m_scene.items.size());
     for (const SceneItem& item : m_scene.items) bounds.push_back(item.bounds);
-    m_scene.index = std::make_shared<const SpatialIndex>(bounds, m_scene.bounds);
+    m_scene.index = std::make_shared<const SpatialIndex>(std::move(bounds), m_scene.bounds);
     return std::move(m_scene);
 }
 

@@ -14,6 +14,8 @@ inline constexpr float kFadedBox = 0.34F;  ///< How much is left of the ink of w
 class SceneWriter {
 public:
     SceneWriter(const SceneInput& input, const TextMeasure& measure);
+    /// Takes room for so many items, give or take some.
+    void makeRoom(std::size_t items);
     void drawFrames();
     void drawContainers();
     void drawHighlights();
@@ -44,6 +46,7 @@ private:
         Color color;
     };
 
+    void addItem(Shape shape, const Rect& bounds, const Marks& marks);
     void add(RectShape shape, const Marks& marks);
     void add(IconShape shape, const Marks& marks);
     void add(LineShape shape, const Marks& marks);

@@ -1,6 +1,9 @@
 #include "render/scene/spatial_index.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace archivolt {
 
@@ -21,24 +24,53 @@ std::size_t cellCount(double length) {
 
 }  // namespace
 
-SpatialIndex::SpatialIndex(const std::vector<Rect>& rects, const Rect& bounds)
-    : m_rects(rects),
+SpatialIndex::SpatialIndex(std::vector<Rect> rects, const Rect& bounds)
+    : m_rects(std::move(rects)),
       m_bounds(bounds),
       m_columns(cellCount(bounds.width)),
-      m_rows(cellCount(bounds.height)),
-      m_cells(m_columns * m_rows) {
-    for (std::uint32_t i = 0; i < rects.size(); ++i) {
-        const Cells cells = cellsOf(rects[i]);
+      m_rows(cellCount(bounds.height)) {
+    findExtent();
+    fillCells();
+}
+
+void SpatialIndex::findExtent() {
+    if (m_rects.empty()) return;
+    Point from{m_rects.front().x, m_rects.front().y};
+    Point to = from;
+    for (const Rect& rect : m_rects) {
+        from = {std::min(from.x, rect.x), std::min(from.y, rect.y)};
+        to = {std::max(to.x, right(rect)), std::max(to.y, bottom(rect))};
+    }
+    m_extent = {from.x, from.y, to.x - from.x, to.y - from.y};
+}
+
+/// Counts what each cell holds, then puts it there: one list for all, in order of position.
+void SpatialIndex::fillCells() {
+    std::vector<Cells> places;
+    places.reserve(m_rects.size());
+    m_starts.assign(m_columns * m_rows + 1, 0);
+    const auto forEachCell = [this](const Cells& cells, const auto& visit) {
         const auto count = (cells.right - cells.left + 1) * (cells.bottom - cells.top + 1);
-        if (count > kMostCellsOfOne) {
+        if (count > kMostCellsOfOne) return false;
+        for (std::size_t y = cells.top; y <= cells.bottom; ++y) {
+            for (std::size_t x = cells.left; x <= cells.right; ++x) visit(y * m_columns + x);
+        }
+        return true;
+    };
+    for (std::uint32_t i = 0; i < m_rects.size(); ++i) {
+        places.push_back(cellsOf(m_rects[i]));
+        if (!forEachCell(places.back(), [&](std::size_t cell) { ++m_starts[cell]; })) {
             m_large.push_back(i);
-            continue;
         }
-        for (auto y = cells.top; y <= cells.bottom; ++y) {
-            for (auto x = cells.left; x <= cells.right; ++x) {
-                m_cells[y * m_columns + x].push_back(i);
-            }
-        }
+    }
+    std::uint32_t end = 0;
+    for (std::uint32_t& start : m_starts) start = end += start;
+    m_entries.resize(end);
+    // From the last on, each start moves from the end of its cell to where that begins.
+    for (std::size_t i = m_rects.size(); i-- > 0;) {
+        forEachCell(places[i], [&](std::size_t cell) {
+            m_entries[--m_starts[cell]] = static_cast<std::uint32_t>(i);
+        });
     }
 }
 
@@ -46,7 +78,7 @@ SpatialIndex::Cells SpatialIndex::cellsOf(const Rect& rect) const {
     const auto cell = [](double value, double low, double length, std::size_t count) {
         const double part = length > 0 ? (value - low) / length : 0;
         const double index = std::floor(part * static_cast<double>(count));
-        return static_cast<std::size_t>(std::clamp(index, 0.0, static_cast<double>(count - 1)));
+        return static_cast<std::uint32_t>(std::clamp(index, 0.0, static_cast<double>(count - 1)));
     };
     return {cell(rect.x, m_bounds.x, m_bounds.width, m_columns),
             cell(rect.y, m_bounds.y, m_bounds.height, m_rows),
@@ -56,14 +88,22 @@ SpatialIndex::Cells SpatialIndex::cellsOf(const Rect& rect) const {
 
 std::vector<std::uint32_t> SpatialIndex::find(const Rect& area) const {
     std::vector<std::uint32_t> found;
+    if (contains(area, m_extent)) {
+        found.resize(m_rects.size());
+        std::iota(found.begin(), found.end(), 0U);
+        return found;
+    }
     const auto take = [&](std::uint32_t i) {
         if (touches(m_rects[i], area)) found.push_back(i);
     };
     for (const auto i : m_large) take(i);
     const Cells cells = cellsOf(area);
-    for (auto y = cells.top; y <= cells.bottom; ++y) {
-        for (auto x = cells.left; x <= cells.right; ++x) {
-            for (const auto i : m_cells[y * m_columns + x]) take(i);
+    for (std::size_t y = cells.top; y <= cells.bottom; ++y) {
+        for (std::size_t x = cells.left; x <= cells.right; ++x) {
+            const std::size_t cell = y * m_columns + x;
+            for (std::size_t at = m_starts[cell]; at < m_starts[cell + 1]; ++at) {
+                take(m_entries[at]);
+            }
         }
     }
     std::ranges::sort(found);

@@ -7,6 +7,7 @@
 
 #include "app/modes/overlay_marks.h"
 #include "app/modes/reach/end_choices.h"
+#include "app/modes/reach/reach_lister.h"
 #include "app/modes/reach/reach_overlay.h"
 #include "model/reachability/questions/candidates.h"
 #include "tests/modes/reach_fixture.h"
@@ -92,6 +93,33 @@ private Q_SLOTS:
         QCOMPARE(list->passes.front().traffic, std::string("tcp 80, 443"));
         QCOMPARE(titles(scene, list->passes.front().way), (Names{"Internet", "Gateway", "WebAlb"}));
         QVERIFY(list->stopped.size() == 4 && list->stopped.front().why == "stopped in 5 places");
+    }
+
+    void whatPassesAloneIsThatOfTheWholeList() {
+        std::size_t passing = 0;
+        for (const char* name : {"three-tier", "hub-and-spoke", "peered-vpcs"}) {
+            const ReachScene scene = test::sceneOf(test::exampleWith(name, {}, {}));
+            ReachLister lister(scene);
+            for (const EndChoice& end : endsLikeText(scene, {})) {
+                for (const bool sends : {false, true}) {
+                    const ReachAsk ask = sends ? asked(end.end, "") : asked("", end.end);
+                    const auto whole = listReach(scene, ask);
+                    const auto brief = lister.passing(ask);
+                    QCOMPARE(brief.has_value(), whole.has_value());
+                    if (!whole) continue;
+                    auto wanted = whole->passes;
+                    for (ReachRow& row : wanted) {
+                        row.why.clear();
+                        row.way.clear();
+                    }
+                    QVERIFY(brief->passes == wanted);
+                    QVERIFY(brief->untold.empty() && brief->stopped.empty());
+                    QCOMPARE(brief->boxes, whole->boxes);
+                    passing += wanted.size();
+                }
+            }
+        }
+        QVERIFY(passing > 20);
     }
 
     void whatGetsNoAnswerReachesNothing() {

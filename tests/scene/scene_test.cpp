@@ -1,13 +1,15 @@
 #include <QtTest>
 
-#include <set>
-
 #include <fstream>
+#include <random>
+#include <set>
 
 #include "render/scene/build_scene.h"
 #include "render/scene/mark_look.h"
 #include "render/scene/note_tone.h"
 #include "render/scene/routed_marks.h"
+#include "render/scene/same_overlay.h"
+#include "render/scene/spatial_index.h"
 #include "render/scene/wrap_text.h"
 #include "tests/layout/sample_diagrams.h"
 #include "tests/support/test_paths.h"
@@ -379,6 +381,65 @@ private Q_SLOTS:
             QVERIFY(intersects(inflated(scene.items[i].bounds, 1), corner));
         }
         QVERIFY(scene.visible(corner, 1).size() < scene.items.size() / 4);
+    }
+
+    void theIndexFindsWhatAGoThroughAllFinds() {
+        std::mt19937 random(7);
+        const auto upTo = [&](double most) {
+            return std::uniform_real_distribution<double>(0, most)(random);
+        };
+        const Rect bounds{0, 0, 3000, 2000};
+        for (std::size_t count = 0; count < 300; count = count * 2 + 1) {
+            std::vector<Rect> rects;
+            for (std::size_t i = 0; i < count; ++i) {
+                // Some are large, some stand beyond the bounds.
+                const double size = i % 9 == 0 ? 2900 : 90;
+                rects.push_back({upTo(3300) - 150, upTo(2300) - 150, upTo(size), upTo(size)});
+            }
+            const SpatialIndex index(rects, bounds);
+            for (const Rect& rect : rects) QVERIFY(contains(inflated(index.extent(), 1e-9), rect));
+            for (int i = 0; i < 50; ++i) {
+                const double size = i % 5 == 0 ? 5000 : 400;
+                const Rect area{upTo(3300) - 1000, upTo(2300) - 1000, upTo(size), upTo(size)};
+                std::vector<std::uint32_t> all;
+                for (std::uint32_t r = 0; r < rects.size(); ++r) {
+                    const Rect& rect = rects[r];
+                    if (rect.x <= right(area) && area.x <= right(rect) && rect.y <= bottom(area) &&
+                        area.y <= bottom(rect)) {
+                        all.push_back(r);
+                    }
+                }
+                QCOMPARE(index.find(area), all);
+            }
+        }
+    }
+
+    void overlaysAreTheSameOnlyInAllTheirParts() {
+        Overlay one;
+        one.badges = {{3, Tone::Stop, "2"}};
+        one.paths.push_back({{1, 2}, Tone::Pass, 2, false, "tcp", {4}});
+        one.highlights = {{5, Tone::Accent, "down"}};
+        one.cells[6] = {{0.5, "50 %", Tone::Neutral}};
+        QVERIFY(sameOverlay(one, Overlay(one)));
+        const auto differs = [&](const auto& change) {
+            Overlay other = one;
+            change(other);
+            return !sameOverlay(one, other) && !sameOverlay(other, one);
+        };
+        QVERIFY(differs([](Overlay& o) { o.selected = {1}; }));
+        QVERIFY(differs([](Overlay& o) { o.selectedLinks = {1}; }));
+        QVERIFY(differs([](Overlay& o) { o.hovered = 1; }));
+        QVERIFY(differs([](Overlay& o) { o.badges[0].text = "3"; }));
+        QVERIFY(differs([](Overlay& o) { o.badges[0].tone = Tone::Warn; }));
+        QVERIFY(differs([](Overlay& o) { o.badges.push_back({4, Tone::Stop, "1"}); }));
+        QVERIFY(differs([](Overlay& o) { o.paths[0].stopped = true; }));
+        QVERIFY(differs([](Overlay& o) { o.paths[0].stops.clear(); }));
+        QVERIFY(differs([](Overlay& o) { o.highlights[0].box = 6; }));
+        QVERIFY(differs([](Overlay& o) { o.concerned.emplace(); }));
+        QVERIFY(differs([](Overlay& o) { o.cells[6][0].load = 0.6; }));
+        QVERIFY(differs([](Overlay& o) { o.cells[7]; }));
+        QVERIFY(differs([](Overlay& o) { o.details[1] = "busy"; }));
+        QVERIFY(differs([](Overlay& o) { o.selectedPlaces = {{0, 0, 1, 1}}; }));
     }
 
     void displayListIsTheGoldenOne_data() {

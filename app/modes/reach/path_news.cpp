@@ -6,6 +6,8 @@
 #include <set>
 #include <span>
 
+#include "app/modes/reach/reach_lister.h"
+
 namespace archivolt {
 
 namespace {
@@ -80,11 +82,13 @@ void addThings(const ReachScene& scene, const std::vector<Endpoint>& things, boo
                         {}});
         return;
     }
+    if (things.empty()) return;
+    ReachLister lister(scene);
     for (const Endpoint& thing : things) {
         for (const bool sends : {false, true}) {
             ReachAsk ask;
             (sends ? ask.from : ask.to) = thing.name;
-            const auto list = listReach(scene, ask);
+            const auto list = lister.passing(ask);
             if (!list) continue;
             for (const ReachRow& row : list->passes) {
                 const std::string who = sends ? fmt::format("{} → {}", thing.name, row.name)

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "app/modes/reach/reach_lister.h"
 #include "model/reachability/questions/outside_services.h"
 #include "model/reachability/questions/stand_ins.h"
 
@@ -75,14 +76,31 @@ std::string nobodySentence(const NetworkIndex& network, const Endpoint& end) {
 /// Makes the list of one end and all the others.
 class Lister {
 public:
-    Lister(const ReachScene& scene, const ReachAsk& ask, Endpoint end)
+    /// What there is to go through: what is drawn where, and all ends, which come back unchanged.
+    struct Ends {
+        const DrawnThings& drawn;
+        std::vector<Endpoint>& others;
+    };
+    Lister(const ReachScene& scene, const ReachAsk& ask, Endpoint end, Ends ends)
         : m_scene(scene),
           m_ask(ask),
           m_isSender(!ask.from.empty()),
           m_network(scene.reachability->network()),
-          m_drawn(*scene.diagram, m_network),
+          m_drawn(ends.drawn),
           m_end(std::move(end)),
-          m_others(matrixEnds(*scene.reachability, MatrixBy::Instance)) {}
+          m_others(ends.others) {}
+
+    /// Lists what passes, and nothing else.
+    ReachList passing() {
+        m_isBrief = true;
+        m_list.boxes = m_drawn.ofEnd(m_end);
+        if (!nobodySentence(m_network, m_end).empty()) return std::move(m_list);
+        askAll();
+        for (std::size_t i = 0; i < m_others.size(); ++i) add(i);
+        nameApart();
+        m_list.stopped.clear();
+        return std::move(m_list);
+    }
 
     ReachList list() {
         m_list.boxes = m_drawn.ofEnd(m_end);
@@ -120,17 +138,18 @@ private:
     };
 
     void askAll() {
-        MatrixQuestion question;
-        question.from = m_isSender ? std::vector{m_end} : m_others;
-        question.to = m_isSender ? m_others : std::vector{m_end};
-        forEachCell(*m_scene.reachability, withTraffic(m_ask, std::move(question)),
-                    [&](const MatrixCell& cell) {
-                        Found& known = m_cells[m_isSender ? cell.to : cell.from];
-                        known.some |= cell.some;
-                        if (cell.family == Family::Ipv4) known.four |= cell.some;
-                        known.partly |= cell.some.sure - cell.every;
-                        known.answeredInPart |= cell.answeredInPart;
-                    });
+        MatrixQuestion question = withTraffic(m_ask, MatrixQuestion());
+        (m_isSender ? question.from : question.to) = {m_end};
+        std::vector<Endpoint>& others = m_isSender ? question.to : question.from;
+        others.swap(m_others);  // A copy of thousands of ends would take longer than to ask.
+        forEachCell(*m_scene.reachability, question, [&](const MatrixCell& cell) {
+            Found& known = m_cells[m_isSender ? cell.to : cell.from];
+            known.some |= cell.some;
+            if (cell.family == Family::Ipv4) known.four |= cell.some;
+            known.partly |= cell.some.sure - cell.every;
+            known.answeredInPart |= cell.answeredInPart;
+        });
+        others.swap(m_others);
     }
 
     /// Says whether an end has nothing but what the asked one has too.
@@ -146,9 +165,13 @@ private:
         ReachRow row;
         std::vector<std::string> names = namesOf(m_scene, other);
         row.name = endName(names.empty() ? other.name : listWords(names, 2));
+        const bool passes = cell != m_cells.end();
+        if (m_isBrief && !passes) {
+            m_list.stopped.push_back(std::move(row));  // Its name may be that of one that passes.
+            return;
+        }
         row.end = endOf(m_network, other);
         row.boxes = m_drawn.ofEnd(other);
-        const bool passes = cell != m_cells.end();
         if (passes) {
             if (names.empty()) names.push_back(endWords(other.name));
             // Of things that share a row the asked one is none of those that reach it.
@@ -158,6 +181,10 @@ private:
             row.isSure = !cell->second.some.sure.empty();
             row.traffic = passing(cell->second, other);
             row.isPart = !inPart(cell->second, other).empty();
+        }
+        if (m_isBrief) {
+            m_list.passes.push_back(std::move(row));
+            return;
         }
         const bool isUntold = explain(row, passes) == Verdict::Unknown && !passes;
         if (isUntold) row.isSure = false;
@@ -257,9 +284,10 @@ private:
     const ReachAsk& m_ask;
     bool m_isSender;
     const NetworkIndex& m_network;
-    DrawnThings m_drawn;
+    const DrawnThings& m_drawn;
     Endpoint m_end;
-    std::vector<Endpoint> m_others;
+    std::vector<Endpoint>& m_others;
+    bool m_isBrief = false;
     std::map<std::size_t, Found> m_cells;
     std::vector<std::string> m_outside;  ///< What the internet calls outside every network.
     std::vector<std::string> m_passing;  ///< What it reaches or is reached by, one by one.
@@ -375,10 +403,35 @@ std::string endOf(const NetworkIndex& network, const Endpoint& end) {
     return thing == nullptr ? std::string() : nameInQuestion(network, *thing);
 }
 
-Result<ReachList> listReach(const ReachScene& scene, const ReachAsk& ask) {
-    auto end = findEndpoint(scene.reachability->network(), ask.from.empty() ? ask.to : ask.from);
+namespace {
+
+Result<Endpoint> askedEnd(const ReachScene& scene, const ReachAsk& ask) {
+    return findEndpoint(scene.reachability->network(), ask.from.empty() ? ask.to : ask.from);
+}
+
+}  // namespace
+
+ReachLister::ReachLister(const ReachScene& scene)
+    : m_scene(scene),
+      m_drawn(*scene.diagram, scene.reachability->network()),
+      m_others(matrixEnds(*scene.reachability, MatrixBy::Instance)) {}
+
+Result<ReachList> ReachLister::list(const ReachAsk& ask) {
+    auto end = askedEnd(m_scene, ask);
     if (!end) return tl::make_unexpected(end.error());
-    return Lister(scene, ask, *std::move(end)).list();
+    return Lister(m_scene, ask, *std::move(end), {m_drawn, m_others}).list();
+}
+
+Result<ReachList> ReachLister::passing(const ReachAsk& ask) {
+    auto end = askedEnd(m_scene, ask);
+    if (!end) return tl::make_unexpected(end.error());
+    return Lister(m_scene, ask, *std::move(end), {m_drawn, m_others}).passing();
+}
+
+Result<ReachList> listReach(const ReachScene& scene, const ReachAsk& ask) {
+    // Nothing is gone through for an end that there is not.
+    if (auto end = askedEnd(scene, ask); !end) return tl::make_unexpected(end.error());
+    return ReachLister(scene).list(ask);
 }
 
 Result<TraceView> traceReach(const ReachScene& scene, const ReachAsk& ask) {
