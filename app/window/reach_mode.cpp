@@ -286,6 +286,7 @@ void ReachMode::take(Answer answer) {
     m_rules.follow(nullptr);
     m_list = std::move(answer.list);
     m_trace = std::move(answer.trace);
+    m_pointed = -1;  // A step of the trace before may be none of this one.
     m_sentence.clear();
     if (m_list) m_sentence = text(m_list->sentence);
     if (m_trace) m_sentence = text(m_trace->sentence);
@@ -311,6 +312,7 @@ void ReachMode::clear() {
     m_rules.follow(nullptr);
     m_list.reset();
     m_trace.reset();
+    m_pointed = -1;
     m_sentence.clear();
     showAnswer();
 }

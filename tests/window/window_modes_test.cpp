@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aClickAsksAndASecondOneTraces();
     void oneAndThenAnotherIsFromTheFirstToTheSecond();
     void waysDoNotStrikeThePortsOfLinesThrough();
+    void aStepPointedAtGoesWithItsTrace();
     void aClickFillsTheEndThatIsEmpty();
     void aRepairIsOneStepAndTheAnswerFollowsIt();
     void whatTakesARepairBackWaitsToBeAskedFor();
@@ -150,6 +151,30 @@ void WindowModesTest::waysDoNotStrikeThePortsOfLinesThrough() {
         });
     };
     for (const char* label : {"8080", "5432", "6379"}) QVERIFY2(writes(label), label);
+}
+
+/// What was pointed at may be no step of the next trace: none of it is marked before it is pointed
+/// at.
+void WindowModesTest::aStepPointedAtGoesWithItsTrace() {
+    m_modes->setKind(CanvasModes::Reach);
+    ReachMode& reach = *m_modes->reach();
+    const auto marks = [&] {
+        Overlay overlay;
+        reach.mark(overlay, *m_document->drawing());
+        return overlay.highlights.size();
+    };
+    reach.ask(QStringLiteral("internet"), QStringLiteral("WebAlb"));
+    settle();
+    const std::size_t unmarked = marks();
+    reach.pointAt(1);
+    QCOMPARE(marks(), unmarked + 1);
+    reach.ask(QStringLiteral("Bastion"), QStringLiteral("OrdersDb"));
+    settle();
+    const std::size_t after = marks();
+    reach.pointAt(-1);
+    QCOMPARE(after, marks());
+    reach.pointAt(1);
+    QCOMPARE(marks(), after + 1);
 }
 
 void WindowModesTest::aClickFillsTheEndThatIsEmpty() {
