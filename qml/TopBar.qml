@@ -12,7 +12,7 @@ Rectangle {
     // Where the bar is short, what stands in the menu too makes room.
     readonly property bool isNarrow: width < 1180
     // What is found may need so much; the modes stay where they are, whatever it says.
-    readonly property int pillRoom: 120
+    readonly property int pillRoom: 180
     signal openAsked
     signal saveAsked
     signal exportAsked
@@ -168,7 +168,7 @@ Rectangle {
             commands: root.commands
         }
         ActionButton {
-            visible: root.document.isOpen && !root.isNarrow
+            visible: root.document.isOpen && root.width >= 1360
             text: qsTr("Open…")
             hint: qsTr("Open a template or a project (Ctrl+O)")
             onClicked: root.openAsked()

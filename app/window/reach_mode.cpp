@@ -3,9 +3,11 @@
 #include <QRegularExpression>
 #include <utility>
 
+#include "app/modes/reach/drawn_things.h"
 #include "app/modes/reach/end_choices.h"
 #include "app/modes/reach/reach_overlay.h"
 #include "app/window/notice_text.h"
+#include "export/describe/describe.h"
 #include "model/reachability/questions/answer_json.h"
 
 namespace archivolt {
@@ -13,9 +15,6 @@ namespace archivolt {
 namespace {
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
-
-/// What the reader of a described network reports of an output that is not in the folder.
-constexpr std::string_view kOutputMissing = "DESCRIBE-6";
 
 const char* resultTone(HopResult result) {
     switch (result) {
@@ -95,7 +94,10 @@ void ReachMode::startWith(BoxIndex box) {
     const bool isEnd = !end.isEmpty() && now.reachability &&
                        findEndpoint(now.reachability->network(), end.toStdString()).has_value();
     m_from = isEnd ? end : QStringLiteral("internet");
-    m_picksFrom = !isEnd;  // Nobody chose the internet: who is clicked first takes its place.
+    // Nobody chose the internet: who is clicked first takes its place. Where it is not drawn, it
+    // could not be chosen by a click, and keeps it.
+    const Drawing* drawing = document().drawing();
+    m_picksFrom = !isEnd && drawing != nullptr && drawing->diagram->find(kInternetBox) != kNoBox;
     questionChanged();
 }
 
@@ -361,7 +363,7 @@ void ReachMode::showRows() {
 QStringList ReachMode::notDescribed() const {
     QStringList missing;
     for (const ListedFinding& each : document().findings()->shown()->rows) {
-        if (each.finding->code == kOutputMissing) missing << sentenceOf(each.finding->message);
+        if (tellsOfMissingOutput(*each.finding)) missing << sentenceOf(each.finding->message);
     }
     return missing;
 }

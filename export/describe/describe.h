@@ -56,4 +56,7 @@ inline constexpr std::size_t kMaxDescribeBytes = std::size_t{64} << 20U;
 /// Returns everything that may be wrong with output of the AWS CLI.
 [[nodiscard]] std::vector<const Rule*> describeRules();
 
+/// Says whether a finding is that an output is not in the folder.
+[[nodiscard]] bool tellsOfMissingOutput(const Diagnostic& finding);
+
 }  // namespace archivolt

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "export/describe/describe.h"
 #include "model/base/arn.h"
 #include "model/base/region_name.h"
 #include "model/base/text_case.h"
@@ -444,6 +445,8 @@ std::vector<Diagnostic> Inventory::takeProblems() {
     m_missing.clear();
     return std::move(m_problems);
 }
+
+bool tellsOfMissingOutput(const Diagnostic& finding) { return finding.code == kNotDescribed.code; }
 
 RuleList inventoryRules() {
     static constexpr const Rule* kRules[] = {&kItemWithoutId, &kPlaceAssumed, &kDescribedTwice,

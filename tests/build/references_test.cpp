@@ -110,6 +110,7 @@ const std::map<std::string, const char*, std::less<>> kSayReferences = {
     {"export/describe/", "the fields of the AWS CLI's output, which are named alike"},
     {"model/access/", "what a principal runs, and how it gets its policies"},
     {"model/build/", "asks by property; what it refers to, the catalogue says (View)"},
+    {"model/design/name_tag.cpp", "the name of a group itself, which nothing refers to by"},
     {"model/compare/", "identifiers that two descriptions are told apart by"},
     {"model/guardrails/", "rules about these properties"},
     {"render/layout/link_names.cpp", "where names and addresses are told, which refer to nothing"},

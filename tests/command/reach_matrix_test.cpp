@@ -159,8 +159,9 @@ private Q_SLOTS:
         QCOMPARE(to.status, 0);
         QCOMPARE(to.out, std::string("AppSubnet\n  → Db  ipv4  tcp/5432\n"));
         const auto narrowed = reach({"--from", "internet", "--port", "22", "--format", "csv"});
-        QCOMPARE(narrowed.out, std::string("from,to,family,traffic,everywhere,possible,why\r\n"
-                                           "internet,Web,ipv4,tcp/22,none,,\r\n"));
+        QCOMPARE(narrowed.out, std::string("from,to,family,traffic,everywhere,possible,why,"
+                                           "answered_in_part\r\n"
+                                           "internet,Web,ipv4,tcp/22,none,,,\r\n"));
     }
 
     void whatIsUnknownCarriesItsReason() {

@@ -8,7 +8,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr const char* kInternetBox = "internet";
 constexpr const char* kAddressStep = "public address";
 
 bool isIngress(const Hop& hop) { return hop.step == "ingress"; }

@@ -11,6 +11,9 @@
 
 namespace archivolt {
 
+/// The key of the internet's box.
+inline constexpr const char* kInternetBox = "internet";
+
 /// Where the things of a network stand in a drawing: what joins the engine's words with boxes.
 ///
 /// Both must outlive it, and be of the same design. Building it is linear in the drawing.
