@@ -12,7 +12,7 @@ Rectangle {
     // Where the bar is short, what stands in the menu too makes room.
     readonly property bool isNarrow: width < 1180
     // What is found may need so much; the modes stay where they are, whatever it says.
-    readonly property int pillRoom: 180
+    readonly property int pillRoom: isNarrow ? 112 : 180
     signal openAsked
     signal saveAsked
     signal exportAsked

@@ -167,7 +167,7 @@ private Q_SLOTS:
         };
         for (const int width : {1280, 900}) {
             shell.window->resize(width, 800);
-            QTRY_COMPARE(shell.window->width(), width);
+            QTRY_COMPARE(shell.window->contentItem()->width(), width);
             QTRY_VERIFY(middleOf("Reach") > 0);
             const double reach = middleOf("Reach");
             const double design = middleOf("Design");
