@@ -95,9 +95,12 @@ ExitStatus importCommand(const ImportOptions& options, const CommandContext& con
     Design project;
     const auto add = [&](const std::vector<Stack>& stacks) {
         auto joined = withStacks(project, stacks);
-        if (!joined) printDiagnostics({joined.error()}, context);
-        if (joined) project = *std::move(joined);
-        return joined.has_value();
+        if (!joined) {
+            printDiagnostics({joined.error()}, context);
+            return false;
+        }
+        project = *std::move(joined);
+        return true;
     };
     for (const Input& input : *inputs) {
         if (isNestedByAnother(*inputs, input, context.files)) continue;

@@ -1,5 +1,7 @@
 #include "app/command/open_access.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "app/command/commands.h"
@@ -26,7 +28,7 @@ public:
         if (!m_context.files.isFolder(path)) return readFile(path, {});
         bool fine = true;
         for (const std::string& name : sorted(path)) {
-            const std::string inside = path + '/' + name;
+            const std::string inside = fmt::format("{}/{}", path, name);
             const bool control = name == "scps" || name == "rcps";
             if (m_context.files.isFolder(inside)) {
                 if (control) fine = readLevels(inside, name == "rcps") && fine;
@@ -69,11 +71,11 @@ private:
     bool readLevels(const std::string& folder, bool ofResources) {
         bool fine = true;
         for (const std::string& level : sorted(folder)) {
-            const std::string inside = folder + '/' + level;
+            const std::string inside = fmt::format("{}/{}", folder, level);
             if (!m_context.files.isFolder(inside)) continue;
             for (const std::string& name : sorted(inside)) {
                 if (!name.ends_with(".json")) continue;
-                const std::string path = inside + '/' + name;
+                const std::string path = fmt::format("{}/{}", inside, name);
                 const auto text = m_context.files.read(path, kLargest);
                 const auto tree = text ? valueFromJsonText(*text)
                                        : Result<Value>(tl::make_unexpected(text.error()));

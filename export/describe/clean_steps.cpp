@@ -139,7 +139,8 @@ void giveMainTables(CleanDraft& draft) {
         });
     });
     for (const auto& [subnet, table] : made) {
-        CleanItem& use = draft.add(table + " of " + subnet, std::string(kTableUseType));
+        CleanItem& use =
+            draft.add(fmt::format("{} of {}", table, subnet), std::string(kTableUseType));
         use.set("SubnetId", Value::ref(subnet));
         use.set("RouteTableId", Value::ref(table));
     }

@@ -110,7 +110,7 @@ constexpr int kMaxReplicas = 8;
 /// Source: propertyTransform `$lowercase(Engine)` of the schemas of AWS::RDS::DBInstance and
 /// DBCluster; ElastiCache keeps what is written `Redis` as `redis`.
 Known<std::string> engineText(const View& self, const std::string& fallback = {}) {
-    const Known<std::string> engine = self.text("Engine", fallback);
+    Known<std::string> engine = self.text("Engine", fallback);
     if (!engine.isKnown()) return engine;
     return lowerAscii(*engine);
 }

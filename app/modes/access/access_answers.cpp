@@ -346,9 +346,7 @@ namespace {
 
 /// Says whether an action's name tells of a thing of that kind: `DeleteVpc` of a `VPC`.
 bool isAbout(std::string_view action, std::string_view noun) {
-    const auto found = std::ranges::search(
-        action, noun, [](char a, char b) { return lowerAscii(a) == lowerAscii(b); });
-    return !found.empty();
+    return lowerAscii(action).find(lowerAscii(noun)) != std::string::npos;
 }
 
 }  // namespace
