@@ -11,6 +11,8 @@ sources=(model/base/invariant.cpp model/traffic/engine/*.cpp model/traffic/run/*
     tests/traffic/print_digests.cpp)
 # The distributions' reader reports diagnostics.
 sources+=(model/base/diagnostic.cpp model/base/rule.cpp model/base/path.cpp)
+# Expressions of rules.
+sources+=(model/base/pattern.cpp)
 
 # digests NAME COMPILER FLAGS…: builds in $folder/NAME and prints there.
 digests() {
