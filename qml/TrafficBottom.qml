@@ -137,7 +137,8 @@ ColumnLayout {
 
         readonly property int present: root.traffic.presentEvent
 
-        onPresentChanged: positionViewAtIndex(Math.max(0, present), ListView.Contain)
+        // Nothing moves away under a pointer that is about to press.
+        onPresentChanged: if (!over.hovered) positionViewAtIndex(Math.max(0, present), ListView.Contain)
         model: root.traffic.events
         clip: true
         cacheBuffer: 0  // As in FormList.
@@ -152,6 +153,9 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.fillHeight: true
 
+        HoverHandler {
+            id: over
+        }
         PlainText {
             anchors.centerIn: parent
             visible: list.count === 0 && (root.traffic.hasRun || root.traffic.isRunning)
