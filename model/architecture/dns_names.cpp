@@ -26,11 +26,6 @@ std::string regionOfStack(const Architecture& things, const std::string& stack) 
     return {};
 }
 
-bool isPrivate(const Architecture& things, const DnsRecord& record) {
-    const auto* zone = record.zone.isKnown() ? things.hostedZones.find(*record.zone) : nullptr;
-    return zone != nullptr && (*zone)->isPrivate;
-}
-
 /// Follows names from record to record.
 class NameFollower {
 public:
@@ -59,8 +54,9 @@ public:
         bool isFound = false;
         for (const DnsRecord* record : recordsNamed(m_things, domain)) {
             // Who asks inside a VPC sees its private zones as well.
-            const bool isInside = !way.records.empty() && isPrivate(m_things, *way.records.front());
-            if (!isInside && isPrivate(m_things, *record)) continue;
+            const bool isInside =
+                !way.records.empty() && isInPrivateZone(m_things, *way.records.front());
+            if (!isInside && isInPrivateZone(m_things, *record)) continue;
             isFound = true;
             fromRecord(*record, way);
         }
@@ -82,6 +78,11 @@ private:
 };
 
 }  // namespace
+
+bool isInPrivateZone(const Architecture& things, const DnsRecord& record) {
+    const auto* zone = record.zone.isKnown() ? things.hostedZones.find(*record.zone) : nullptr;
+    return zone != nullptr && (*zone)->isPrivate;
+}
 
 std::vector<const DnsRecord*> recordsNamed(const Architecture& things, const std::string& domain) {
     std::vector<const DnsRecord*> records;

@@ -20,6 +20,9 @@ struct NamedThing {
 [[nodiscard]] std::vector<const DnsRecord*> recordsNamed(const Architecture& things,
                                                          const std::string& domain);
 
+/// Says whether a record stands in a private hosted zone, which the internet does not see.
+[[nodiscard]] bool isInPrivateZone(const Architecture& things, const DnsRecord& record);
+
 /// Returns the one load balancer that a name which AWS gave may be of, or nullptr: it begins with
 /// what its stack is called, and tells the Region.
 ///

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "model/architecture/dns_names.h"
 #include "model/base/arn.h"
 #include "model/reachability/index/service_address.h"
 #include "model/reachability/index/unmodelled.h"
@@ -482,7 +483,7 @@ Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text
     if (const auto address = IpAddress::parse(text)) return endpointOfAddress(network, *address);
     const std::vector<const Thing*> found = thingsCalled(network, text);
     if (found.empty()) {
-        const auto records = recordsOfName(network.architecture(), std::string(text));
+        const auto records = recordsNamed(network.architecture(), std::string(text));
         if (!records.empty()) return endpointOfRecords(network, records, text);
         return endpointOfTag(network, text);
     }

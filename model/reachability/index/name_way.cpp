@@ -16,11 +16,6 @@ constexpr std::size_t kMaxSteps = 8;
 /// More ways than anybody reads; Route 53 answers with up to 8 records of 100.
 constexpr std::size_t kMostWays = 64;
 
-bool isInPrivateZone(const Architecture& things, const DnsRecord& record) {
-    const auto* zone = record.zone.isKnown() ? things.hostedZones.find(*record.zone) : nullptr;
-    return zone != nullptr && (*zone)->isPrivate;
-}
-
 std::string wordOf(const Value& value, const char* key) {
     const Value* found = value.find(key);
     if (found == nullptr) return {};
@@ -97,7 +92,7 @@ private:
             const auto* outside = m_things.externals.find(target);
             if (outside != nullptr && goToBalancer(way, (*outside)->name)) return;
             // An alias may name another record of its zone.
-            if (outside != nullptr && !recordsOfName(m_things, (*outside)->name).empty()) {
+            if (outside != nullptr && !recordsNamed(m_things, (*outside)->name).empty()) {
                 return throughDomain(std::move(way), (*outside)->name);
             }
         }
@@ -169,7 +164,7 @@ private:
         const bool isPublic = std::ranges::any_of(
             way.steps, [](const NameStep& step) { return step.distribution != nullptr; });
         bool isFound = false;
-        for (const DnsRecord* record : recordsOfName(m_things, domain)) {
+        for (const DnsRecord* record : recordsNamed(m_things, domain)) {
             if (isPublic && isInPrivateZone(m_things, *record)) continue;
             isFound = true;
             go(way, record->id);
@@ -196,10 +191,6 @@ std::vector<NameWay> followName(const Architecture& things, ThingId id) {
 bool leadsToAddresses(const DnsRecord& record) {
     const std::string type = record.type.valueOr("");
     return type == "A" || type == "AAAA" || type == "CNAME";
-}
-
-std::vector<const DnsRecord*> recordsOfName(const Architecture& things, const std::string& domain) {
-    return recordsNamed(things, domain);
 }
 
 std::string conditionOf(const DnsRecord& record) {

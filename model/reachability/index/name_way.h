@@ -36,11 +36,6 @@ struct NameWay {
 /// high_availability_origin_failover.
 [[nodiscard]] std::vector<NameWay> followName(const Architecture& things, ThingId id);
 
-/// Returns the records that answer a name with addresses, ascending by id: of types A, AAAA and
-/// CNAME.
-[[nodiscard]] std::vector<const DnsRecord*> recordsOfName(const Architecture& things,
-                                                          const std::string& domain);
-
 /// Says whether a record leads to addresses.
 [[nodiscard]] bool leadsToAddresses(const DnsRecord& record);
 

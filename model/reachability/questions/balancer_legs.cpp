@@ -460,9 +460,9 @@ void BalancerLegs::addListener(const Listener& listener, const Request& request,
     if (maybe) result.unknowns.push_back("targets: " + targets.why.text());
     for (const TargetLeg& leg : targets.legs) {
         good += leg.passes == Truth::Yes ? 1 : 0;
-        whole += leg.answered.containsAll(managedClientPorts()) ? 1 : 0;
-        maybe = maybe || leg.passes == Truth::Unknown;
         const bool isWhole = leg.answered.containsAll(managedClientPorts());
+        whole += isWhole ? 1 : 0;
+        maybe = maybe || leg.passes == Truth::Unknown;
         if (leg.passes == Truth::Yes && !isWhole) result.answeredInPart |= heard;
     }
     if (good > 0 || targets.answersItself) {
