@@ -16,6 +16,8 @@ namespace archivolt {
 
 namespace {
 
+constexpr std::size_t kNearLines = 8;  // So far on a line is looked for.
+
 std::size_t mixedHash(std::size_t hash, std::size_t with) {
     return (hash ^ with) * 1099511628211ULL + (hash >> 29);
 }
@@ -109,13 +111,23 @@ std::vector<ListedFinding> linesOf(std::span<const SharedFinding> findings) {
     return lines;
 }
 
-/// Returns the lines of what the design does not accept; each shares the list's memory.
-std::vector<ListedFinding> linesOf(const std::shared_ptr<const std::vector<Finding>>& findings) {
+/// Returns the lines of what the design does not accept, in the order of the list; what was listed
+/// before is taken over.
+std::vector<ListedFinding> linesOf(const FindingList& findings,
+                                   std::span<const ListedFinding> before) {
     std::vector<ListedFinding> lines;
-    lines.reserve(findings->size());
-    for (const Finding& finding : *findings) {
-        if (finding.suppressed.empty()) {
-            addLine(lines, SharedFinding(findings, &finding.diagnostic));
+    lines.reserve(findings.size());
+    std::size_t next = 0;  // Of those before, behind the last one that stays.
+    for (const auto& finding : findings) {
+        if (!finding->suppressed.empty()) continue;
+        const std::size_t end = std::min(next + kNearLines, before.size());
+        std::size_t place = next;
+        while (place < end && before[place].finding.get() != &finding->diagnostic) ++place;
+        if (place < end) {
+            lines.push_back(before[place]);
+            next = place + 1;
+        } else {
+            addLine(lines, SharedFinding(finding, &finding->diagnostic));
         }
     }
     return lines;
@@ -235,8 +247,9 @@ bool FindingLister::bringUpToDate(const Asked& asked, const Judgement& judgement
         part = {of, std::move(now)};
     };
     read(Opening, asked.atOpening, [&] { return linesOf(*asked.atOpening); });
-    read(Rules, judgement.rules, [&] { return linesOf(judgement.rules); });
-    read(Advice, judgement.advice, [&] { return linesOf(judgement.advice); });
+    read(Rules, judgement.rules, [&] { return linesOf(*judgement.rules, m_parts[Rules].lines); });
+    read(Advice, judgement.advice,
+         [&] { return linesOf(*judgement.advice, m_parts[Advice].lines); });
     const auto& promises = judgement.promises;
     read(Promises, promises, [&] { return linesOfPromises(promises->answers); });
     read(Remarks, promises, [&] {

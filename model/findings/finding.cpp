@@ -4,6 +4,13 @@
 
 namespace archivolt {
 
+std::vector<Finding> valuesOf(const FindingList& list) {
+    std::vector<Finding> values;
+    values.reserve(list.size());
+    for (const auto& finding : list) values.push_back(*finding);
+    return values;
+}
+
 Finding findingOf(const Rule& rule, FindingText text, Where where, std::vector<Where> related) {
     Finding finding{diagnosticOf(rule, std::move(text.message), std::move(text.help)), {}};
     finding.diagnostic.where = std::move(where);

@@ -16,9 +16,10 @@ namespace archivolt {
 [[nodiscard]] Path sourcePath(const Stack& stack, const Origin& origin);
 
 /// Orders one stack's findings by place in the text, code and message; equal ones stay once.
-void sortByPlace(const Stack& stack, std::vector<Finding>& findings);
+void sortByPlace(const Stack& stack, FindingList& findings);
 
-/// Marks the findings that the design's suppressions name, with their reason.
-void markSuppressed(const Design& design, std::vector<Finding>& findings);
+/// Puts copies that are marked, with the reason, in place of the findings that the design's
+/// suppressions name.
+void markSuppressed(const Design& design, FindingList& findings);
 
 }  // namespace archivolt

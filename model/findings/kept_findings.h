@@ -16,7 +16,7 @@ namespace archivolt {
 
 /// What rules found at one resource, and which names of its stack they looked up for it.
 struct FoundAt {
-    std::vector<Finding> findings;
+    FindingList findings;
     std::vector<std::size_t> names;  ///< `hashOfName` of each.
     bool everyName = false;          ///< They asked for all names that there are.
 };
