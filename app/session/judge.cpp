@@ -165,7 +165,7 @@ private:
         FindingList found, std::shared_ptr<const PlacedFindings> Judgement::*which) const {
         const PlacedFindings* before = m_previous == nullptr ? nullptr : (m_previous->*which).get();
         return std::make_shared<const PlacedFindings>(
-            placeFindings(std::move(found), before, m_request.locate));
+            placeFindings(std::move(found), before, {m_request.locate, m_request.stays}));
     }
 
     const JudgeRequest& m_request;

@@ -35,6 +35,7 @@ struct JudgeRequest {
     std::shared_ptr<const Design> design;
     std::string file;  ///< Named by what is wrong with promises, which stand in no template.
     PlacedFindings::Locate locate;
+    PlacedFindings::Stays stays;  ///< Since what was said before.
     /// Keeps the traffic of all pairs, for the matrix and for what an edit opens and closes.
     bool holdPairs = false;
     /// Keeps who may read, write and call what.

@@ -95,21 +95,28 @@ private:
 }  // namespace
 
 PlacedFindings placeFindings(FindingList reported, const PlacedFindings* before,
-                             const PlacedFindings::Locate& locate) {
+                             const PlacedFindings::Text& text) {
     static const FindingList kNone;
     FoundAgain found(before == nullptr ? kNone : before->reported);
     FindingList placed;
     placed.reserve(reported.size());
-    Placing placing(before, locate, placed);
+    Placing placing(before, text.locate, placed);
     for (auto& finding : reported) {
         const std::size_t place = found.placeOf(finding);
-        if (place != FoundAgain::kNowhere) finding = before->reported[place];
-        if (locate) placing.add(finding, place);
+        const bool isKnown = place != FoundAgain::kNowhere;
+        if (isKnown) finding = before->reported[place];
+        if (!text.locate) continue;
+        if (isKnown && text.stays && text.stays((*before->placed)[place]->diagnostic)) {
+            placing.finish();  // In their order.
+            placed.push_back((*before->placed)[place]);
+        } else {
+            placing.add(finding, place);
+        }
     }
     placing.finish();
     PlacedFindings result{std::move(reported), nullptr};
     result.placed =
-        std::make_shared<const FindingList>(locate ? std::move(placed) : result.reported);
+        std::make_shared<const FindingList>(text.locate ? std::move(placed) : result.reported);
     return result;
 }
 

@@ -15,6 +15,13 @@ namespace archivolt {
 struct PlacedFindings {
     /// Fills in file, line and column of places in the design; none leaves them as they are.
     using Locate = std::function<void(std::vector<Diagnostic>&)>;
+    /// Says of what has its places in the text whether all of it stands there still; none: it can't
+    /// be told of anything.
+    using Stays = std::function<bool(const Diagnostic&)>;
+    struct Text {
+        Locate locate;
+        Stays stays;
+    };
 
     FindingList reported;
     std::shared_ptr<const FindingList> placed;  ///< Never null.
@@ -23,6 +30,6 @@ struct PlacedFindings {
 /// Returns findings with their places; `before` (or null) is what was reported of an earlier
 /// revision.
 [[nodiscard]] PlacedFindings placeFindings(FindingList reported, const PlacedFindings* before,
-                                           const PlacedFindings::Locate& locate);
+                                           const PlacedFindings::Text& text);
 
 }  // namespace archivolt
