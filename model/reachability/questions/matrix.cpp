@@ -20,36 +20,21 @@ namespace archivolt {
 
 namespace {
 
-/// The class of every interface.
-PerNode<InterfaceNode, std::size_t> classOfEach(const Reachability& reachability) {
-    PerNode<InterfaceNode, std::size_t> result(reachability.network().interfaces().size(), 0);
-    const auto classes = interfaceClasses(reachability);
-    for (std::size_t c = 0; c < classes.size(); ++c) {
-        for (const InterfaceIndex member : classes[c].members) {
-            result[member] = c;
-        }
-    }
-    return result;
-}
-
 /// Groups the interfaces of a network into ends, in the order of their first interfaces.
 class Grouper {
 public:
-    Grouper(const Reachability& reachability, MatrixBy by)
-        : m_network(reachability.network()), m_by(by), m_tiers(tiersOf(m_network)) {
-        if (by == MatrixBy::Instance) m_classes = classOfEach(reachability);
-    }
+    Grouper(const NetworkIndex& network, const InterfaceClasses& classes, MatrixBy by)
+        : m_network(network), m_classes(classes), m_by(by), m_tiers(tiersOf(m_network)) {}
 
     std::vector<Endpoint> ends() {
-        std::map<std::string, std::size_t> places;
+        std::map<Key, std::size_t> places;
         std::vector<Endpoint> ends;
         for (const InterfaceIndex i : m_network.interfaces().indices()) {
             const InterfaceNode& node = m_network.interfaces()[i];
             const bool silent = !node.accepts && !node.opens;
             if (silent || node.interface->kind == InterfaceKind::NatGateway) continue;
-            const auto [name, key] = nameOf(node);
-            const auto [at, isNew] = places.emplace(key, ends.size());
-            if (isNew) ends.emplace_back().name = name;
+            const auto [at, isNew] = places.emplace(keyOf(node), ends.size());
+            if (isNew) ends.emplace_back().name = nameOf(node);
             ends[at->second].interfaces.push_back(i);
         }
         for (Endpoint& end : ends) setAnswerer(end);
@@ -57,24 +42,34 @@ public:
     }
 
 private:
-    /// Returns an end's name, and what tells it from others of the same name.
-    [[nodiscard]] std::pair<std::string, std::string> nameOf(const InterfaceNode& node) const {
-        const auto named = [](const Thing& thing) {
-            return std::pair(thing.name, fmt::format("{}", thing.id.value()));
-        };
-        if (m_by == MatrixBy::Instance || node.subnet == kNone) {
-            const Thing* owner = node.interface->owner
-                                     ? m_network.architecture().find(node.interface->owner)
-                                     : nullptr;
-            return named(owner != nullptr ? *owner : *node.interface);
+    /// What tells an end from others: the thing that it is of, and of a VPC the tier.
+    using Key = std::pair<ThingId, std::optional<Tier>>;
+
+    [[nodiscard]] bool isOfTier(const InterfaceNode& node) const {
+        return m_by == MatrixBy::Tier && node.subnet != kNone && node.vpc != kNone;
+    }
+
+    /// Returns the thing that an interface's end is of.
+    [[nodiscard]] const Thing& thingOf(const InterfaceNode& node) const {
+        if (isOfTier(node)) return *m_network.vpcs()[node.vpc].vpc;
+        if (m_by != MatrixBy::Instance && node.subnet != kNone) {
+            return *m_network.subnets()[node.subnet].subnet;
         }
-        const SubnetNode& subnet = m_network.subnets()[node.subnet];
-        if (m_by == MatrixBy::Subnet || node.vpc == kNone) return named(*subnet.subnet);
+        const ThingId owner = node.interface->owner;
+        const Thing* thing = owner ? m_network.architecture().find(owner) : nullptr;
+        return thing != nullptr ? *thing : *node.interface;
+    }
+
+    [[nodiscard]] Key keyOf(const InterfaceNode& node) const {
+        if (!isOfTier(node)) return {thingOf(node).id, std::nullopt};
+        return {thingOf(node).id, m_tiers[node.subnet]};
+    }
+
+    [[nodiscard]] std::string nameOf(const InterfaceNode& node) const {
+        const std::string& name = thingOf(node).name;
+        if (!isOfTier(node)) return name;
         const char* tier = tierName(m_tiers[node.subnet]);
-        const Vpc& vpc = *m_network.vpcs()[node.vpc].vpc;
-        const std::string name =
-            m_network.vpcs().size() == 1 ? tier : fmt::format("{} {}", vpc.name, tier);
-        return {name, fmt::format("{} {}", vpc.id.value(), tier)};
+        return m_network.vpcs().size() == 1 ? tier : fmt::format("{} {}", name, tier);
     }
 
     /// Only a load balancer's own end is asked by its name.
@@ -90,8 +85,9 @@ private:
         std::vector<Endpoint> result;
         for (Endpoint& end : ends) {
             std::vector<std::size_t> key;
+            key.reserve(end.interfaces.size());
             for (const InterfaceIndex index : end.interfaces) {
-                key.push_back(m_classes[index]);
+                key.push_back(m_classes.classOf(index));
             }
             std::ranges::sort(key);
             const bool alone = end.balancer != nullptr || end.door != nullptr;
@@ -111,19 +107,20 @@ private:
     }
 
     const NetworkIndex& m_network;
+    const InterfaceClasses& m_classes;
     MatrixBy m_by;
     PerNode<SubnetNode, Tier> m_tiers;
-    PerNode<InterfaceNode, std::size_t> m_classes;
 };
 
 /// Answers one cell after the other.
 class CellMaker {
 public:
-    CellMaker(const Reachability& reachability, const MatrixQuestion& question)
+    CellMaker(const Reachability& reachability, const InterfaceClasses& classes,
+              const MatrixQuestion& question)
         : m_reachability(reachability),
           m_network(reachability.network()),
           m_question(question),
-          m_classes(classOfEach(reachability)) {}
+          m_classes(classes) {}
 
     /// Returns the cell; false where there is no way to ask, or nothing may pass.
     bool make(const Endpoint& from, const Endpoint& to, MatrixCell& cell) {
@@ -176,7 +173,7 @@ private:
         std::map<std::size_t, int> kept;
         std::vector<InterfaceIndex> result;
         for (const InterfaceIndex index : interfaces) {
-            int& count = kept[m_classes[index]];
+            int& count = kept[m_classes.classOf(index)];
             const bool sends = std::ranges::binary_search(senders, index);
             const bool passesOn =
                 balancerAt(m_network, index) != nullptr || doorAt(m_network, index) != nullptr;
@@ -294,13 +291,23 @@ private:
     const Reachability& m_reachability;
     const NetworkIndex& m_network;
     const MatrixQuestion& m_question;
-    PerNode<InterfaceNode, std::size_t> m_classes;
+    const InterfaceClasses& m_classes;
 };
 
 }  // namespace
 
+MatrixAsker::MatrixAsker(const Reachability& reachability, const InterfaceClasses* classes)
+    : m_reachability(reachability),
+      m_own(classes != nullptr ? nullptr
+                               : std::make_shared<const InterfaceClasses>(reachability.network())),
+      m_classes(classes != nullptr ? *classes : *m_own) {}
+
 std::vector<Endpoint> matrixEnds(const Reachability& reachability, MatrixBy by) {
-    const NetworkIndex& network = reachability.network();
+    return MatrixAsker(reachability).ends(by);
+}
+
+std::vector<Endpoint> MatrixAsker::ends(MatrixBy by) const {
+    const NetworkIndex& network = m_reachability.network();
     std::vector<Endpoint> ends(1);
     ends.front().name = "internet";
     ends.front().outside = network.internet();
@@ -311,7 +318,7 @@ std::vector<Endpoint> matrixEnds(const Reachability& reachability, MatrixBy by) 
         ends.back().name = thing.name;
     };
     for (const auto& [id, connection] : network.architecture().vpnConnections) add(*connection);
-    for (Endpoint& end : Grouper(reachability, by).ends()) ends.push_back(std::move(end));
+    for (Endpoint& end : Grouper(network, m_classes, by).ends()) ends.push_back(std::move(end));
     for (const auto& [id, endpoint] : network.architecture().endpoints) {
         if (endpoint->kind == EndpointKind::Gateway) add(*endpoint);
     }
@@ -355,7 +362,12 @@ std::vector<std::string> leftOutOfMatrix(const Reachability& reachability) {
 
 void forEachCell(const Reachability& reachability, const MatrixQuestion& question,
                  const std::function<void(const MatrixCell&)>& visit) {
-    CellMaker maker(reachability, question);
+    MatrixAsker(reachability).forEachCell(question, visit);
+}
+
+void MatrixAsker::forEachCell(const MatrixQuestion& question,
+                              const std::function<void(const MatrixCell&)>& visit) const {
+    CellMaker maker(m_reachability, m_classes, question);
     for (std::size_t from = 0; from < question.from.size(); ++from) {
         for (std::size_t to = 0; to < question.to.size(); ++to) {
             for (const Family family : {Family::Ipv4, Family::Ipv6}) {
