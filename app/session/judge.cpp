@@ -47,8 +47,7 @@ private:
         auto found =
             lintUnlessStopped(*m_request.design, *m_judgement.resolved, m_catalog, m_stop, &kept);
         if (!found) return false;
-        m_judgement.placedRules = placed(*std::move(found), &Judgement::placedRules);
-        m_judgement.rules = m_judgement.placedRules->placed;
+        m_judgement.rules = placed(*found, &Judgement::rules, kept);
         m_judgement.keptRules = std::make_shared<const KeptFindings>(std::move(kept));
         return true;
     }
@@ -126,8 +125,7 @@ private:
                                              *m_judgement.reachability, m_catalog, m_stop,
                                              {m_judgement.escalations.get(), &kept});
         if (!found) return false;
-        m_judgement.placedAdvice = placed(*std::move(found), &Judgement::placedAdvice);
-        m_judgement.advice = m_judgement.placedAdvice->placed;
+        m_judgement.advice = placed(*found, &Judgement::advice, kept);
         m_judgement.keptAdvice = std::make_shared<const KeptFindings>(std::move(kept));
         return true;
     }
@@ -160,12 +158,15 @@ private:
         if (m_request.locate && !diagnostics.empty()) m_request.locate(diagnostics);
     }
 
-    /// Returns findings with their places; those of the judgement before are the same objects.
-    [[nodiscard]] std::shared_ptr<const PlacedFindings> placed(
-        FindingList found, std::shared_ptr<const PlacedFindings> Judgement::*which) const {
-        const PlacedFindings* before = m_previous == nullptr ? nullptr : (m_previous->*which).get();
-        return std::make_shared<const PlacedFindings>(
-            placeFindings(std::move(found), before, {m_request.locate, m_request.stays}));
+    /// Returns findings with their places, those of the judgement before where they say the same,
+    /// and lets them be kept.
+    [[nodiscard]] std::shared_ptr<const FindingList> placed(
+        const FindingList& found, std::shared_ptr<const FindingList> Judgement::*which,
+        KeptFindings& kept) const {
+        const FindingList* before = m_previous == nullptr ? nullptr : (m_previous->*which).get();
+        PlacedFindings placed = placeFindings(found, before, {m_request.locate, m_request.stays});
+        kept.replace(placed.others);
+        return std::move(placed.list);
     }
 
     const JudgeRequest& m_request;

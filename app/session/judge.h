@@ -61,8 +61,6 @@ struct Judgement {
     std::shared_ptr<const EscalationTable> escalations;
     std::shared_ptr<const KeptFindings> keptRules;
     std::shared_ptr<const KeptFindings> keptAdvice;
-    std::shared_ptr<const PlacedFindings> placedRules;
-    std::shared_ptr<const PlacedFindings> placedAdvice;
 };
 
 /// Called after each stage, on the thread that judges; a copy costs some pointers.

@@ -37,7 +37,7 @@ private:
     [[nodiscard]] std::size_t placeOfEqual(const Finding& finding) const {
         const std::size_t end = std::min(m_next + kNear, m_before.size());
         for (std::size_t place = m_next; place < end; ++place) {
-            if (*m_before[place] == finding) return place;
+            if (saySame(*m_before[place], finding)) return place;
         }
         return kNowhere;
     }
@@ -47,20 +47,28 @@ private:
     std::size_t m_reach = kNear;
 };
 
+void forgetPlace(Where& where) {
+    where.file.clear();
+    where.line = 0;
+    where.column = 0;
+}
+
 /// Findings on their way to their places, a handful at a time: to move tens of thousands out and
 /// back at once takes as long as to locate them.
 class Placing {
 public:
-    Placing(const PlacedFindings* before, const PlacedFindings::Locate& locate, FindingList& placed)
-        : m_before(before), m_locate(locate), m_placed(placed) {
+    Placing(const PlacedFindings::Locate& locate, FindingList& placed)
+        : m_locate(locate), m_placed(placed) {
         m_asked.reserve(kHandful);
         m_diagnostics.reserve(kHandful);
     }
 
-    /// Adds a finding, which stood at a place of the list before, or nowhere.
-    void add(std::shared_ptr<const Finding> finding, std::size_t before) {
-        m_diagnostics.push_back(finding->diagnostic);
-        m_asked.push_back({std::move(finding), before});
+    /// Adds a finding, which may stand where it stood.
+    void add(const std::shared_ptr<const Finding>& finding) {
+        m_asked.push_back(finding);
+        Diagnostic& diagnostic = m_diagnostics.emplace_back(finding->diagnostic);
+        forgetPlace(diagnostic.where);
+        for (Where& related : diagnostic.related) forgetPlace(related);
         if (m_asked.size() == kHandful) finish();
     }
 
@@ -69,54 +77,48 @@ public:
         if (m_asked.empty()) return;
         m_locate(m_diagnostics);
         for (std::size_t i = 0; i < m_asked.size(); ++i) {
-            Finding now{std::move(m_diagnostics[i]), m_asked[i].reported->suppressed};
-            const std::size_t before = m_asked[i].before;
-            const bool stays =
-                before != FoundAgain::kNowhere && *(*m_before->placed)[before] == now;
-            m_placed.push_back(stays ? (*m_before->placed)[before]
-                                     : std::make_shared<const Finding>(std::move(now)));
+            const bool stays = m_asked[i]->diagnostic == m_diagnostics[i];
+            m_placed.push_back(stays ? std::move(m_asked[i])
+                                     : std::make_shared<const Finding>(Finding{
+                                           std::move(m_diagnostics[i]), m_asked[i]->suppressed}));
         }
         m_asked.clear();
         m_diagnostics.clear();
     }
 
 private:
-    struct Asked {
-        std::shared_ptr<const Finding> reported;
-        std::size_t before;
-    };
-    const PlacedFindings* m_before;
     const PlacedFindings::Locate& m_locate;
     FindingList& m_placed;
-    std::vector<Asked> m_asked;
+    FindingList m_asked;
     std::vector<Diagnostic> m_diagnostics;
 };
 
 }  // namespace
 
-PlacedFindings placeFindings(FindingList reported, const PlacedFindings* before,
+PlacedFindings placeFindings(const FindingList& reported, const FindingList* before,
                              const PlacedFindings::Text& text) {
     static const FindingList kNone;
-    FoundAgain found(before == nullptr ? kNone : before->reported);
+    FoundAgain found(before == nullptr ? kNone : *before);
     FindingList placed;
     placed.reserve(reported.size());
-    Placing placing(before, text.locate, placed);
-    for (auto& finding : reported) {
+    Placing placing(text.locate, placed);
+    for (const auto& finding : reported) {
         const std::size_t place = found.placeOf(finding);
         const bool isKnown = place != FoundAgain::kNowhere;
-        if (isKnown) finding = before->reported[place];
-        if (!text.locate) continue;
-        if (isKnown && text.stays && text.stays((*before->placed)[place]->diagnostic)) {
-            placing.finish();  // In their order.
-            placed.push_back((*before->placed)[place]);
-        } else {
-            placing.add(finding, place);
+        const auto& same = isKnown ? (*before)[place] : finding;
+        if (text.locate && !(isKnown && text.stays && text.stays(same->diagnostic))) {
+            placing.add(same);
+            continue;
         }
+        placing.finish();  // In their order.
+        placed.push_back(same);
     }
     placing.finish();
-    PlacedFindings result{std::move(reported), nullptr};
-    result.placed =
-        std::make_shared<const FindingList>(text.locate ? std::move(placed) : result.reported);
+    PlacedFindings result;
+    for (std::size_t i = 0; i < reported.size(); ++i) {
+        if (placed[i] != reported[i]) result.others.emplace(reported[i].get(), placed[i]);
+    }
+    result.list = std::make_shared<const FindingList>(std::move(placed));
     return result;
 }
 

@@ -4,14 +4,14 @@
 #include <memory>
 #include <vector>
 
-#include "model/findings/finding.h"
+#include "model/findings/kept_findings.h"
 
 namespace archivolt {
 
-/// Findings as rules report them, and the same with their places in the text, one for one.
+/// Findings with their places in the text.
 ///
-/// What is reported again, or says the same, and stands where it stood is the same object as
-/// before: whoever lists findings tells by pointers what stays.
+/// What says the same as before and stands where it stood is the same object as before: whoever
+/// lists findings tells by pointers what stays.
 struct PlacedFindings {
     /// Fills in file, line and column of places in the design; none leaves them as they are.
     using Locate = std::function<void(std::vector<Diagnostic>&)>;
@@ -23,13 +23,13 @@ struct PlacedFindings {
         Stays stays;
     };
 
-    FindingList reported;
-    std::shared_ptr<const FindingList> placed;  ///< Never null.
+    std::shared_ptr<const FindingList> list;  ///< In the order of what was reported; never null.
+    KeptFindings::Others others;  ///< What stands for what was reported where it is another object.
 };
 
-/// Returns findings with their places; `before` (or null) is what was reported of an earlier
-/// revision.
-[[nodiscard]] PlacedFindings placeFindings(FindingList reported, const PlacedFindings* before,
+/// Returns findings with their places; `before` (or null) are those of an earlier revision. What is
+/// reported may have the places of then.
+[[nodiscard]] PlacedFindings placeFindings(const FindingList& reported, const FindingList* before,
                                            const PlacedFindings::Text& text);
 
 }  // namespace archivolt

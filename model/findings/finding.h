@@ -22,6 +22,9 @@ using FindingList = std::vector<std::shared_ptr<const Finding>>;
 /// Returns a list's findings as values of their own.
 [[nodiscard]] std::vector<Finding> valuesOf(const FindingList& list);
 
+/// Says whether two findings tell the same, wherever that stands in the text.
+[[nodiscard]] bool saySame(const Finding& a, const Finding& b);
+
 /// What a finding says beyond its rule's code, severity and source.
 struct FindingText {
     std::string message;  ///< One sentence without a full stop.

@@ -133,7 +133,7 @@ void sortByPlace(const Stack& stack, FindingList& findings) {
                std::tie(y.where.path, y.code, y.message);
     };
     mergeRuns(ranked, isBefore);
-    const auto isSame = [](const auto& a, const auto& b) { return a == b || *a == *b; };
+    const auto isSame = [](const auto& a, const auto& b) { return a == b || saySame(*a, *b); };
     findings.clear();
     for (Ranked& each : ranked) {
         if (!findings.empty() && isSame(findings.back(), each.finding)) continue;

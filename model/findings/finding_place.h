@@ -15,7 +15,8 @@ namespace archivolt {
 /// the template follows it. The origin must be of this stack.
 [[nodiscard]] Path sourcePath(const Stack& stack, const Origin& origin);
 
-/// Orders one stack's findings by place in the text, code and message; equal ones stay once.
+/// Orders one stack's findings by place in the text, code and message; of those that say the same
+/// one stays, the first.
 void sortByPlace(const Stack& stack, FindingList& findings);
 
 /// Puts copies that are marked, with the reason, in place of the findings that the design's
