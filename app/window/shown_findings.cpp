@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <functional>
 #include <map>
 #include <string_view>
@@ -152,9 +153,21 @@ std::vector<ListedFinding> worstFirst(std::span<const std::span<const ListedFind
 
 /// Gives those that say the same of the same keys of their own, by their order.
 void numberTwins(std::vector<ListedFinding>& lines) {
-    std::unordered_map<std::size_t, std::size_t> twins;
-    twins.reserve(lines.size());
-    for (ListedFinding& line : lines) line.key = mixedHash(line.key, twins[line.key]++);
+    struct Twins {
+        std::size_t key = 0;
+        std::size_t count = 0;  // None: the place is free.
+    };
+    // Keys are hashes: a table with half its places free finds each with a look or two, where one
+    // of nodes would allocate tens of thousands of them.
+    std::vector<Twins> table(std::bit_ceil(lines.size() * 2 + 1));
+    for (ListedFinding& line : lines) {
+        std::size_t place = line.key & (table.size() - 1);
+        while (table[place].count != 0 && table[place].key != line.key) {
+            place = (place + 1) & (table.size() - 1);
+        }
+        table[place].key = line.key;
+        line.key = mixedHash(line.key, table[place].count++);
+    }
 }
 
 std::array<std::size_t, kSeverities> countBySeverity(std::span<const ListedFinding> rows) {
