@@ -35,7 +35,7 @@ public:
     /// Says whether a finding stands where it stood in the text of a turn.
     [[nodiscard]] bool stays(const Diagnostic& finding, std::uint64_t turn) {
         open();
-        if (m_before != turn || m_request.places) return false;
+        if (m_before != turn || !m_opened->places.empty()) return false;
         if (m_stack != finding.where.stack) {
             m_stack = finding.where.stack;
             m_lines = makesNothing(m_stack) ? m_written.staying(m_stack) : StayingLines{};

@@ -8,7 +8,6 @@
 #include <functional>
 #include <map>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "model/guardrails/guardrails.h"
@@ -189,40 +188,48 @@ public:
         if (exposed.empty()) addAt(row.finding->where, row.severity);
     }
 
-    [[nodiscard]] std::vector<FindingCount> list() const {
+    [[nodiscard]] std::vector<FindingCount> list() {
+        std::ranges::sort(m_counts, {}, &FindingCount::resource);
         std::vector<FindingCount> list;
         list.reserve(m_counts.size());
-        for (const auto& [resource, each] : m_counts) list.push_back(each);
-        std::ranges::sort(list, {}, &FindingCount::resource);
+        for (const FindingCount& each : m_counts) {
+            if (list.empty() || list.back().resource != each.resource) {
+                list.push_back(each);
+                continue;
+            }
+            list.back().count += each.count;
+            list.back().worst = std::min(list.back().worst, each.worst);
+        }
         return list;
     }
 
 private:
     void addAt(const Where& where, Severity severity) {
-        if (m_last.count == nullptr || m_last.resource != where.resource ||
-            m_last.stack != where.stack) {
-            const auto stack = m_stacks.find(where.stack);
-            const auto resource = stack == m_stacks.end()
-                                      ? nullptr
-                                      : stack->second->body.resources.find(where.resource);
-            if (!resource) return;
-            m_last = {where.stack, where.resource, &m_counts[resource->id]};
-            m_last.count->resource = resource->id;
+        if (m_resource == nullptr || m_resource->logicalId != where.resource ||
+            m_stack->name != where.stack) {
+            m_resource = resourceOf(where);
+            if (m_resource == nullptr) return;
+            m_counts.push_back({m_resource->id, 0, Severity::Low});
         }
-        FindingCount& count = *m_last.count;
+        FindingCount& count = m_counts.back();
         ++count.count;
         count.worst = std::min(count.worst, severity);
     }
 
-    /// The resource that was counted at last.
-    struct Last {
-        std::string stack;
-        std::string resource;
-        FindingCount* count = nullptr;
-    };
+    /// Returns the resource of a place, or null pointer.
+    [[nodiscard]] const Resource* resourceOf(const Where& where) {
+        if (m_stack == nullptr || m_stack->name != where.stack) {
+            const auto stack = m_stacks.find(where.stack);
+            if (stack == m_stacks.end()) return nullptr;
+            m_stack = stack->second;
+        }
+        return m_stack->body.resources.find(where.resource).get();
+    }
+
     std::map<std::string_view, const Stack*> m_stacks;
-    std::unordered_map<ResourceId, FindingCount> m_counts;
-    Last m_last;
+    std::vector<FindingCount> m_counts;  ///< One for each stretch of lines of one resource.
+    const Stack* m_stack = nullptr;      ///< Of the last one.
+    const Resource* m_resource = nullptr;
 };
 
 std::vector<FindingCount> countsOf(std::span<const std::span<const ListedFinding>> parts,
