@@ -28,22 +28,33 @@ public:
 
     std::vector<Endpoint> ends() {
         std::map<Key, std::size_t> places;
-        std::vector<Endpoint> ends;
+        std::vector<Group> groups;
         for (const InterfaceIndex i : m_network.interfaces().indices()) {
             const InterfaceNode& node = m_network.interfaces()[i];
             const bool silent = !node.accepts && !node.opens;
             if (silent || node.interface->kind == InterfaceKind::NatGateway) continue;
-            const auto [at, isNew] = places.emplace(keyOf(node), ends.size());
-            if (isNew) ends.emplace_back().name = nameOf(node);
-            ends[at->second].interfaces.push_back(i);
+            const Thing& thing = thingOf(node);
+            const auto [at, isNew] = places.emplace(keyOf(node, thing), groups.size());
+            if (isNew) groups.push_back({&node, &thing, {}});
+            groups[at->second].interfaces.push_back(i);
         }
-        for (Endpoint& end : ends) setAnswerer(end);
-        return m_by == MatrixBy::Instance ? joined(std::move(ends)) : ends;
+        if (m_by == MatrixBy::Instance) return joined(groups);
+        std::vector<Endpoint> ends;
+        ends.reserve(groups.size());
+        for (const Group& group : groups) ends.push_back(endOf(group));
+        return ends;
     }
 
 private:
     /// What tells an end from others: the thing that it is of, and of a VPC the tier.
     using Key = std::pair<ThingId, std::optional<Tier>>;
+
+    /// The interfaces of an end: of tens of thousands that are joined, few become ends.
+    struct Group {
+        const InterfaceNode* first = nullptr;
+        const Thing* thing = nullptr;
+        std::vector<InterfaceIndex> interfaces;
+    };
 
     [[nodiscard]] bool isOfTier(const InterfaceNode& node) const {
         return m_by == MatrixBy::Tier && node.subnet != kNone && node.vpc != kNone;
@@ -60,47 +71,62 @@ private:
         return thing != nullptr ? *thing : *node.interface;
     }
 
-    [[nodiscard]] Key keyOf(const InterfaceNode& node) const {
-        if (!isOfTier(node)) return {thingOf(node).id, std::nullopt};
-        return {thingOf(node).id, m_tiers[node.subnet]};
+    [[nodiscard]] Key keyOf(const InterfaceNode& node, const Thing& thing) const {
+        if (!isOfTier(node)) return {thing.id, std::nullopt};
+        return {thing.id, m_tiers[node.subnet]};
     }
 
-    [[nodiscard]] std::string nameOf(const InterfaceNode& node) const {
-        const std::string& name = thingOf(node).name;
-        if (!isOfTier(node)) return name;
-        const char* tier = tierName(m_tiers[node.subnet]);
+    [[nodiscard]] std::string nameOf(const Group& group) const {
+        const std::string& name = group.thing->name;
+        if (!isOfTier(*group.first)) return name;
+        const char* tier = tierName(m_tiers[group.first->subnet]);
         return m_network.vpcs().size() == 1 ? tier : fmt::format("{} {}", name, tier);
     }
 
     /// Only a load balancer's own end is asked by its name.
-    void setAnswerer(Endpoint& end) const {
+    [[nodiscard]] Endpoint endOf(const Group& group) const {
+        Endpoint end;
+        end.name = nameOf(group);
+        end.interfaces = group.interfaces;
         setWhatAnswers(m_network, end);
         const bool isNamed = m_by == MatrixBy::Instance && end.balancer != nullptr;
         end.publicName = isNamed && end.balancer->internetFacing.valueOr(false);
+        return end;
+    }
+
+    /// Says whether some interface passes on what comes: an end of such alone is never joined.
+    [[nodiscard]] bool mayPassOn(const Group& group) const {
+        return std::ranges::any_of(group.interfaces, [&](InterfaceIndex index) {
+            return balancerAt(m_network, index) != nullptr || doorAt(m_network, index) != nullptr;
+        });
     }
 
     /// Joins the ends whose interfaces are of the same classes: nothing tells them apart.
-    [[nodiscard]] std::vector<Endpoint> joined(std::vector<Endpoint> ends) const {
+    [[nodiscard]] std::vector<Endpoint> joined(const std::vector<Group>& groups) const {
         std::map<std::vector<std::size_t>, std::size_t> places;
         std::vector<Endpoint> result;
-        for (Endpoint& end : ends) {
-            std::vector<std::size_t> key;
-            key.reserve(end.interfaces.size());
-            for (const InterfaceIndex index : end.interfaces) {
+        std::vector<std::size_t> key;
+        for (const Group& group : groups) {
+            key.clear();
+            for (const InterfaceIndex index : group.interfaces) {
                 key.push_back(m_classes.classOf(index));
             }
             std::ranges::sort(key);
-            const bool alone = end.balancer != nullptr || end.door != nullptr;
             const auto at = places.find(key);
-            if (alone || at == places.end()) {
-                if (!alone) places.emplace(std::move(key), result.size());
-                result.push_back(std::move(end));
-                continue;
+            if (at == places.end() || mayPassOn(group)) {
+                Endpoint end = endOf(group);
+                const bool alone = end.balancer != nullptr || end.door != nullptr;
+                if (alone || at == places.end()) {
+                    if (!alone) places.emplace(key, result.size());
+                    result.push_back(std::move(end));
+                    continue;
+                }
             }
             Endpoint& first = result[at->second];
-            first.name += ", " + end.name;
-            first.interfaces.insert(first.interfaces.end(), end.interfaces.begin(),
-                                    end.interfaces.end());
+            first.name += ", ";
+            first.name += nameOf(group);
+            first.interfaces.insert(first.interfaces.end(), group.interfaces.begin(),
+                                    group.interfaces.end());
         }
         for (Endpoint& end : result) std::ranges::sort(end.interfaces);
         return result;
