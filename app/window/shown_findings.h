@@ -94,7 +94,7 @@ private:
     };
     [[nodiscard]] bool bringUpToDate(const Asked& asked, const Judgement& judgement);
 
-    Part m_parts[kParts];
+    std::array<Part, kParts> m_parts;
     std::uint64_t m_openedAt = 0;
     std::shared_ptr<const ShownFindings> m_shown;
 };
