@@ -11,8 +11,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr std::size_t kHandful = 256;  // Findings that are located at once.
-
 /// One design on its way through the stages.
 class Judging {
 public:
@@ -46,10 +44,12 @@ private:
 
     bool checkRules() {
         auto kept = keptBy(&Judgement::keptRules);
-        m_judgement.rules = located(
-            lintUnlessStopped(*m_request.design, *m_judgement.resolved, m_catalog, m_stop, &kept));
+        auto found =
+            lintUnlessStopped(*m_request.design, *m_judgement.resolved, m_catalog, m_stop, &kept);
+        if (!found) return false;
+        m_judgement.rules = placed(*found, &Judgement::rules, kept);
         m_judgement.keptRules = std::make_shared<const KeptFindings>(std::move(kept));
-        return m_judgement.rules != nullptr;
+        return true;
     }
 
     bool readNetwork() {
@@ -121,11 +121,13 @@ private:
                 EscalationTable::make(m_judgement.access, ActionTable::embedded(), before));
         }
         auto kept = keptBy(&Judgement::keptAdvice);
-        m_judgement.advice = located(guardrailsUnlessStopped(
-            *m_request.design, *m_judgement.resolved, *m_judgement.reachability, m_catalog, m_stop,
-            {m_judgement.escalations.get(), &kept}));
+        auto found = guardrailsUnlessStopped(*m_request.design, *m_judgement.resolved,
+                                             *m_judgement.reachability, m_catalog, m_stop,
+                                             {m_judgement.escalations.get(), &kept});
+        if (!found) return false;
+        m_judgement.advice = placed(*found, &Judgement::advice, kept);
         m_judgement.keptAdvice = std::make_shared<const KeptFindings>(std::move(kept));
-        return m_judgement.advice != nullptr;
+        return true;
     }
 
     /// Returns findings to go on from: those of the judgement before, by the same catalogue.
@@ -156,27 +158,15 @@ private:
         if (m_request.locate && !diagnostics.empty()) m_request.locate(diagnostics);
     }
 
-    [[nodiscard]] std::shared_ptr<const std::vector<Finding>> located(
-        std::optional<std::vector<Finding>> findings) const {
-        if (!findings) return nullptr;
-        if (!m_request.locate) {
-            return std::make_shared<const std::vector<Finding>>(*std::move(findings));
-        }
-        // By handfuls: to move tens of thousands out and back at once takes as long as to locate.
-        std::vector<Diagnostic> diagnostics;
-        diagnostics.reserve(std::min(kHandful, findings->size()));
-        for (std::size_t first = 0; first < findings->size(); first += kHandful) {
-            const std::size_t end = std::min(first + kHandful, findings->size());
-            diagnostics.clear();
-            for (std::size_t i = first; i < end; ++i) {
-                diagnostics.push_back(std::move((*findings)[i].diagnostic));
-            }
-            locate(diagnostics);
-            for (std::size_t i = first; i < end; ++i) {
-                (*findings)[i].diagnostic = std::move(diagnostics[i - first]);
-            }
-        }
-        return std::make_shared<const std::vector<Finding>>(*std::move(findings));
+    /// Returns findings with their places, those of the judgement before where they say the same,
+    /// and lets them be kept.
+    [[nodiscard]] std::shared_ptr<const FindingList> placed(
+        const FindingList& found, std::shared_ptr<const FindingList> Judgement::*which,
+        KeptFindings& kept) const {
+        const FindingList* before = m_previous == nullptr ? nullptr : (m_previous->*which).get();
+        PlacedFindings placed = placeFindings(found, before, {m_request.locate, m_request.stays});
+        kept.replace(placed.others);
+        return std::move(placed.list);
     }
 
     const JudgeRequest& m_request;
@@ -203,8 +193,9 @@ std::optional<Judgement> judge(const JudgeRequest& request, const Judgement* pre
 
 std::vector<Finding> findingsOf(const Judgement& judgement) {
     std::vector<Finding> all;
-    const auto add = [&](const std::shared_ptr<const std::vector<Finding>>& findings) {
-        if (findings) all.insert(all.end(), findings->begin(), findings->end());
+    const auto add = [&](const std::shared_ptr<const FindingList>& findings) {
+        if (!findings) return;
+        for (const auto& finding : *findings) all.push_back(*finding);
     };
     add(judgement.rules);
     add(judgement.advice);

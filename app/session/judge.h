@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/placed_findings.h"
 #include "model/access/escalation_table.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
@@ -33,8 +34,8 @@ struct JudgeRequest {
     std::uint64_t revision = 0;
     std::shared_ptr<const Design> design;
     std::string file;  ///< Named by what is wrong with promises, which stand in no template.
-    /// Fills in file, line and column of places in the design; none leaves them as they are.
-    std::function<void(std::vector<Diagnostic>&)> locate;
+    PlacedFindings::Locate locate;
+    PlacedFindings::Stays stays;  ///< Since what was said before.
     /// Keeps the traffic of all pairs, for the matrix and for what an edit opens and closes.
     bool holdPairs = false;
     /// Keeps who may read, write and call what.
@@ -47,14 +48,14 @@ struct Judgement {
     std::uint64_t revision = 0;
     JudgeStage stage = JudgeStage::Resolved;  ///< The last one that is done.
     std::shared_ptr<const ResolvedDesign> resolved;
-    std::shared_ptr<const std::vector<Finding>> rules;
+    std::shared_ptr<const FindingList> rules;
     std::shared_ptr<const Reachability> reachability;
     std::shared_ptr<const PairTable> pairs;  ///< Null where they were not asked for.
     /// Who may do what; null where there are no users and roles, and nothing asks for it.
     std::shared_ptr<const AccessModel> access;
     std::shared_ptr<const AccessMatrix> decisions;  ///< Null where they were not asked for.
     std::shared_ptr<const IntentReport> promises;
-    std::shared_ptr<const std::vector<Finding>> advice;
+    std::shared_ptr<const FindingList> advice;
 
     // What a later judgement goes on from; none of it shows in what is said.
     std::shared_ptr<const EscalationTable> escalations;

@@ -28,20 +28,54 @@ public:
         : m_request(request), m_written(written) {}
 
     void locate(std::vector<Diagnostic>& diagnostics) {
-        if (!m_opened) {
-            m_opened.emplace();
-            m_opened->kind = m_request.kind;
-            m_opened->path = m_request.path;
-            m_opened->spans = m_written.of(*m_request.design);
-            if (m_request.places) m_opened->places = *m_request.places;
-            m_places.emplace(*m_opened);
-        }
+        open();
         m_places->locate(diagnostics);
     }
 
+    /// Says whether a finding stands where it stood in the text of a turn.
+    [[nodiscard]] bool stays(const Diagnostic& finding, std::uint64_t turn) {
+        open();
+        if (m_before != turn || !m_opened->places.empty()) return false;
+        if (m_stack != finding.where.stack) {
+            m_stack = finding.where.stack;
+            m_lines = makesNothing(m_stack) ? m_written.staying(m_stack) : StayingLines{};
+        }
+        const auto isThere = [&](const Where& where) {
+            return where.line > 0 && where.stack == m_stack && m_lines.contain(where.line);
+        };
+        return isThere(finding.where) && std::ranges::all_of(finding.related, isThere);
+    }
+
+    [[nodiscard]] std::uint64_t turn() const { return m_opened ? m_written.turn() : 0; }
+
 private:
+    void open() {
+        if (m_opened) return;
+        m_before = m_written.turn();
+        m_opened.emplace();
+        m_opened->kind = m_request.kind;
+        m_opened->path = m_request.path;
+        m_opened->spans = m_written.of(*m_request.design);
+        if (m_request.places) m_opened->places = *m_request.places;
+        m_places.emplace(*m_opened);
+    }
+
+    /// Says whether all resources of a stack stand in its text: what loops and transforms make is
+    /// found at what makes it, which other lines may decide.
+    [[nodiscard]] bool makesNothing(const std::string& name) const {
+        const auto& stacks = m_request.design->stacks;
+        const auto stack =
+            std::ranges::find_if(stacks, [&](const auto& each) { return each->name == name; });
+        return stack != stacks.end() && (*stack)->body.section("Transform") == nullptr &&
+               std::ranges::none_of((*stack)->body.resources,
+                                    [](const auto& each) { return each->isLoop(); });
+    }
+
     const AnalysisRequest& m_request;
     WrittenSpans& m_written;
+    std::uint64_t m_before = 0;  ///< The turn before this text's.
+    std::string m_stack;         ///< The last one that was asked about,
+    StayingLines m_lines;        ///< and what stays of its text.
     std::optional<OpenedDesign> m_opened;
     std::optional<FindingPlaces> m_places;
 };
@@ -141,9 +175,15 @@ std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdict
     asked.holdPairs = true;
     Verdicts verdicts;
     verdicts.document = documentOf(request.path, *request.design);
+    const bool isSameFile = previous != nullptr && previous->document == verdicts.document;
     // Of the same revision it is only the file that is called otherwise.
-    const bool isSame = previous != nullptr && (previous->document == verdicts.document ||
-                                                previous->judgement.revision == request.revision);
+    const bool isSame =
+        isSameFile || (previous != nullptr && previous->judgement.revision == request.revision);
+    if (isSameFile && previous->text != 0) {
+        asked.stays = [&](const Diagnostic& finding) {
+            return text.stays(finding, previous->text);
+        };
+    }
     const auto take = [&](const Judgement& judgement) {
         verdicts.judgement = judgement;
         verdicts.seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -156,6 +196,7 @@ std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdict
     if (!judge(asked, previous == nullptr ? nullptr : &previous->judgement, catalog, stop, take)) {
         return {};
     }
+    verdicts.text = text.turn();
     return verdicts;
 }
 

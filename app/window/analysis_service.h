@@ -53,7 +53,8 @@ struct Verdicts {
     /// Nothing before the network is read, after opening, and where a design has too many kinds of
     /// interfaces to hold all pairs.
     std::optional<ReachEffect> effect;
-    double seconds = 0;  ///< Spent on the stages that are done.
+    double seconds = 0;      ///< Spent on the stages that are done.
+    std::uint64_t text = 0;  ///< The turn of `WrittenSpans` that places are of; 0: of none.
     /// What is listed of it, of each stage the newest that is done; null where nobody lists.
     std::shared_ptr<const ShownFindings> shown = nullptr;
 };

@@ -168,11 +168,15 @@ std::vector<ProblemRow> ProblemsModel::groupedRows(
     std::span<const ListedFinding* const> problems) const {
     std::vector<std::pair<std::string_view, std::vector<const ListedFinding*>>> groups;
     std::unordered_map<std::string_view, std::size_t> groupAt;
+    std::size_t group = 0;
     for (const ListedFinding* problem : problems) {
         const std::string_view name = groupOf(*problem);
-        const auto [at, isNew] = groupAt.try_emplace(name, groups.size());
-        if (isNew) groups.emplace_back(name, std::vector<const ListedFinding*>());
-        groups[at->second].second.push_back(problem);
+        if (groups.empty() || groups[group].first != name) {  // Most follow others of their group.
+            const auto [at, isNew] = groupAt.try_emplace(name, groups.size());
+            if (isNew) groups.emplace_back(name, std::vector<const ListedFinding*>());
+            group = at->second;
+        }
+        groups[group].second.push_back(problem);
     }
     std::vector<ProblemRow> rows;
     rows.reserve(problems.size() + groups.size());

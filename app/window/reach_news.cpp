@@ -12,7 +12,7 @@ std::optional<ReachScene> reachSceneOf(const Document& document) {
     const Judgement& now = document.judgement();
     if (!now.reachability || now.revision != document.session().revision()) return {};
     return ReachScene{document.session().design(), now.resolved, now.reachability,
-                      document.drawing()->diagram};
+                      document.drawing()->diagram, now.pairs};
 }
 
 ReachNews::ReachNews(Document& document, QObject* parent)

@@ -45,14 +45,24 @@ template <class Row, class KeyOf>
         --rowsEnd;
         --wantedEnd;
     }
+    constexpr std::size_t kNear = 8;  // Most of the rest stand next to one another, too.
     std::map<Key, std::size_t> places;
-    for (std::size_t i = head; i < wantedEnd; ++i) places.emplace(keyOf(wanted[i]), i);
     std::size_t next = head;
-    for (std::size_t i = head; i < rowsEnd; ++i) {
-        const auto place = places.find(keyOf(rows[i]));
-        if (place == places.end() || place->second < next) continue;
-        stays(i, place->second);
-        next = place->second + 1;
+    const auto placeOf = [&](const Key& key) {
+        for (std::size_t i = next; i < std::min(next + kNear, wantedEnd); ++i) {
+            if (keyOf(wanted[i]) == key) return i;
+        }
+        if (places.empty()) {
+            for (std::size_t i = next; i < wantedEnd; ++i) places.emplace(keyOf(wanted[i]), i);
+        }
+        const auto place = places.find(key);
+        return place == places.end() ? wantedEnd : place->second;
+    };
+    for (std::size_t i = head; i < rowsEnd && next < wantedEnd; ++i) {
+        const std::size_t place = placeOf(keyOf(rows[i]));
+        if (place < next || place == wantedEnd) continue;
+        stays(i, place);
+        next = place + 1;
     }
     return staying;
 }

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <functional>
 #include <map>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "model/guardrails/guardrails.h"
@@ -15,6 +15,8 @@
 namespace archivolt {
 
 namespace {
+
+constexpr std::size_t kNearLines = 8;  // So far on a line is looked for.
 
 std::size_t mixedHash(std::size_t hash, std::size_t with) {
     return (hash ^ with) * 1099511628211ULL + (hash >> 29);
@@ -109,13 +111,23 @@ std::vector<ListedFinding> linesOf(std::span<const SharedFinding> findings) {
     return lines;
 }
 
-/// Returns the lines of what the design does not accept; each shares the list's memory.
-std::vector<ListedFinding> linesOf(const std::shared_ptr<const std::vector<Finding>>& findings) {
+/// Returns the lines of what the design does not accept, in the order of the list; what was listed
+/// before is taken over.
+std::vector<ListedFinding> linesOf(const FindingList& findings,
+                                   std::span<const ListedFinding> before) {
     std::vector<ListedFinding> lines;
-    lines.reserve(findings->size());
-    for (const Finding& finding : *findings) {
-        if (finding.suppressed.empty()) {
-            addLine(lines, SharedFinding(findings, &finding.diagnostic));
+    lines.reserve(findings.size());
+    std::size_t next = 0;  // Of those before, behind the last one that stays.
+    for (const auto& finding : findings) {
+        if (!finding->suppressed.empty()) continue;
+        const std::size_t end = std::min(next + kNearLines, before.size());
+        std::size_t place = next;
+        while (place < end && before[place].finding.get() != &finding->diagnostic) ++place;
+        if (place < end) {
+            lines.push_back(before[place]);
+            next = place + 1;
+        } else {
+            addLine(lines, SharedFinding(finding, &finding->diagnostic));
         }
     }
     return lines;
@@ -140,9 +152,21 @@ std::vector<ListedFinding> worstFirst(std::span<const std::span<const ListedFind
 
 /// Gives those that say the same of the same keys of their own, by their order.
 void numberTwins(std::vector<ListedFinding>& lines) {
-    std::unordered_map<std::size_t, std::size_t> twins;
-    twins.reserve(lines.size());
-    for (ListedFinding& line : lines) line.key = mixedHash(line.key, twins[line.key]++);
+    struct Twins {
+        std::size_t key = 0;
+        std::size_t count = 0;  // None: the place is free.
+    };
+    // Keys are hashes: a table with half its places free finds each with a look or two, where one
+    // of nodes would allocate tens of thousands of them.
+    std::vector<Twins> table(std::bit_ceil(lines.size() * 2 + 1));
+    for (ListedFinding& line : lines) {
+        std::size_t place = line.key & (table.size() - 1);
+        while (table[place].count != 0 && table[place].key != line.key) {
+            place = (place + 1) & (table.size() - 1);
+        }
+        table[place].key = line.key;
+        line.key = mixedHash(line.key, table[place].count++);
+    }
 }
 
 std::array<std::size_t, kSeverities> countBySeverity(std::span<const ListedFinding> rows) {
@@ -164,40 +188,48 @@ public:
         if (exposed.empty()) addAt(row.finding->where, row.severity);
     }
 
-    [[nodiscard]] std::vector<FindingCount> list() const {
+    [[nodiscard]] std::vector<FindingCount> list() {
+        std::ranges::sort(m_counts, {}, &FindingCount::resource);
         std::vector<FindingCount> list;
         list.reserve(m_counts.size());
-        for (const auto& [resource, each] : m_counts) list.push_back(each);
-        std::ranges::sort(list, {}, &FindingCount::resource);
+        for (const FindingCount& each : m_counts) {
+            if (list.empty() || list.back().resource != each.resource) {
+                list.push_back(each);
+                continue;
+            }
+            list.back().count += each.count;
+            list.back().worst = std::min(list.back().worst, each.worst);
+        }
         return list;
     }
 
 private:
     void addAt(const Where& where, Severity severity) {
-        if (m_last.count == nullptr || m_last.resource != where.resource ||
-            m_last.stack != where.stack) {
-            const auto stack = m_stacks.find(where.stack);
-            const auto resource = stack == m_stacks.end()
-                                      ? nullptr
-                                      : stack->second->body.resources.find(where.resource);
-            if (!resource) return;
-            m_last = {where.stack, where.resource, &m_counts[resource->id]};
-            m_last.count->resource = resource->id;
+        if (m_resource == nullptr || m_resource->logicalId != where.resource ||
+            m_stack->name != where.stack) {
+            m_resource = resourceOf(where);
+            if (m_resource == nullptr) return;
+            m_counts.push_back({m_resource->id, 0, Severity::Low});
         }
-        FindingCount& count = *m_last.count;
+        FindingCount& count = m_counts.back();
         ++count.count;
         count.worst = std::min(count.worst, severity);
     }
 
-    /// The resource that was counted at last.
-    struct Last {
-        std::string stack;
-        std::string resource;
-        FindingCount* count = nullptr;
-    };
+    /// Returns the resource of a place, or null pointer.
+    [[nodiscard]] const Resource* resourceOf(const Where& where) {
+        if (m_stack == nullptr || m_stack->name != where.stack) {
+            const auto stack = m_stacks.find(where.stack);
+            if (stack == m_stacks.end()) return nullptr;
+            m_stack = stack->second;
+        }
+        return m_stack->body.resources.find(where.resource).get();
+    }
+
     std::map<std::string_view, const Stack*> m_stacks;
-    std::unordered_map<ResourceId, FindingCount> m_counts;
-    Last m_last;
+    std::vector<FindingCount> m_counts;  ///< One for each stretch of lines of one resource.
+    const Stack* m_stack = nullptr;      ///< Of the last one.
+    const Resource* m_resource = nullptr;
 };
 
 std::vector<FindingCount> countsOf(std::span<const std::span<const ListedFinding>> parts,
@@ -235,8 +267,9 @@ bool FindingLister::bringUpToDate(const Asked& asked, const Judgement& judgement
         part = {of, std::move(now)};
     };
     read(Opening, asked.atOpening, [&] { return linesOf(*asked.atOpening); });
-    read(Rules, judgement.rules, [&] { return linesOf(judgement.rules); });
-    read(Advice, judgement.advice, [&] { return linesOf(judgement.advice); });
+    read(Rules, judgement.rules, [&] { return linesOf(*judgement.rules, m_parts[Rules].lines); });
+    read(Advice, judgement.advice,
+         [&] { return linesOf(*judgement.advice, m_parts[Advice].lines); });
     const auto& promises = judgement.promises;
     read(Promises, promises, [&] { return linesOfPromises(promises->answers); });
     read(Remarks, promises, [&] {

@@ -22,6 +22,7 @@ struct ListedFinding {
     std::size_t says = 0;  ///< A hash of all of it, the line included.
     /// Says whether both tell the same of the same; of two that differ, hashes hardly ever agree.
     friend bool operator==(const ListedFinding& a, const ListedFinding& b) {
+        if (a.finding == b.finding && a.key == b.key) return true;
         return a.key == b.key && a.says == b.says && a.isPromise == b.isPromise;
     }
 };
@@ -93,7 +94,7 @@ private:
     };
     [[nodiscard]] bool bringUpToDate(const Asked& asked, const Judgement& judgement);
 
-    Part m_parts[kParts];
+    std::array<Part, kParts> m_parts;
     std::uint64_t m_openedAt = 0;
     std::shared_ptr<const ShownFindings> m_shown;
 };

@@ -136,7 +136,8 @@ constexpr Rule kYamlKey{"YAML-KEY",
 void TreeCheck::checkKeyKind(SpanNodeId key) {
     const SpanNode& node = m_tree.node(key);
     // `!` says that a scalar is a text, as quotes do.
-    const bool isUntagged = node.tag.empty() || node.tag == "!" || node.tag == "!!str";
+    const bool isUntagged =
+        node.tag.empty() || m_tree.tag(node) == "!" || m_tree.tag(node) == "!!str";
     const bool isText = node.kind == SpanKind::Scalar && isUntagged &&
                         (node.style != SpanStyle::Plain || !node.value.empty());
     if (isText || node.kind == SpanKind::Alias) return;
@@ -157,21 +158,22 @@ void TreeCheck::checkTag(SpanNodeId id) {
     static constexpr std::string_view kStandard[] = {"!",      "!!str",  "!!int", "!!float",
                                                      "!!bool", "!!null", "!!map", "!!seq"};
     for (const std::string_view standard : kStandard) {
-        if (node.tag == standard) return;
+        if (m_tree.tag(node) == standard) return;
     }
-    if (node.tag == "!<tag:yaml.org,2002:str>") return;
-    const auto longName = longNameOfTag(node.tag);
+    if (m_tree.tag(node) == "!<tag:yaml.org,2002:str>") return;
+    const auto longName = longNameOfTag(m_tree.tag(node));
     if (longName) {
         const auto function = functionFromLongName(*longName);
         if (function && *function != Function::Other) return;
         if (*longName == "Fn::GetStackOutput") return;
     }
-    m_problems.add({.rule = kYamlTag,
-                    .offset = node.begin,
-                    .message = fmt::format("CloudFormation has no tag `{}`", shortened(node.tag)),
-                    .help = "use a function such as !Ref or !Sub, or put the text in quotes",
-                    .source = kTemplateFormatsPage,
-                    .path = pathOf(m_tree, id)});
+    m_problems.add(
+        {.rule = kYamlTag,
+         .offset = node.begin,
+         .message = fmt::format("CloudFormation has no tag `{}`", shortened(m_tree.tag(node))),
+         .help = "use a function such as !Ref or !Sub, or put the text in quotes",
+         .source = kTemplateFormatsPage,
+         .path = pathOf(m_tree, id)});
 }
 
 constexpr Rule kYamlQuote{
@@ -219,23 +221,23 @@ void TreeCheck::checkAlias(SpanNodeId id) {
                         .offset = node.begin,
                         .message = fmt::format("the alias `*{}` has no anchor before it that is "
                                                "complete",
-                                               shortened(node.anchor)),
+                                               shortened(m_tree.anchor(node))),
                         .help = "put the text in quotes if it is not meant as an alias",
                         .path = pathOf(m_tree, id)});
         return;
     }
     m_usedAnchors.insert(target);
     const std::size_t anchor = m_tree.node(target).begin;
-    m_problems.add(
-        {.rule = kYamlAlias,
-         .offset = node.begin,
-         .message = fmt::format("CloudFormation does not take aliases; `*{}` stands for "
-                                "line {}",
-                                shortened(node.anchor), m_problems.lines().position(anchor).line),
-         .help = "write the value out, or use a mapping or a parameter",
-         .source = kTemplateFormatsPage,
-         .related = anchor,
-         .path = pathOf(m_tree, id)});
+    m_problems.add({.rule = kYamlAlias,
+                    .offset = node.begin,
+                    .message = fmt::format("CloudFormation does not take aliases; `*{}` stands for "
+                                           "line {}",
+                                           shortened(m_tree.anchor(node)),
+                                           m_problems.lines().position(anchor).line),
+                    .help = "write the value out, or use a mapping or a parameter",
+                    .source = kTemplateFormatsPage,
+                    .related = anchor,
+                    .path = pathOf(m_tree, id)});
 }
 
 constexpr Rule kYamlAnchor{"YAML-ANCHOR",
@@ -250,13 +252,13 @@ void TreeCheck::checkAnchors() {
         const SpanNode& node = m_tree.nodes[id];
         if (node.kind == SpanKind::Alias || node.anchor.empty()) continue;
         if (m_usedAnchors.contains(id)) continue;  // The alias is the error.
-        m_problems.add(
-            {.rule = kYamlAnchor,
-             .offset = node.begin,
-             .message = fmt::format("the anchor `&{}` is used by nothing", shortened(node.anchor)),
-             .help = "remove it: CloudFormation does not take aliases",
-             .source = kTemplateFormatsPage,
-             .path = pathOf(m_tree, id)});
+        m_problems.add({.rule = kYamlAnchor,
+                        .offset = node.begin,
+                        .message = fmt::format("the anchor `&{}` is used by nothing",
+                                               shortened(m_tree.anchor(node))),
+                        .help = "remove it: CloudFormation does not take aliases",
+                        .source = kTemplateFormatsPage,
+                        .path = pathOf(m_tree, id)});
     }
 }
 

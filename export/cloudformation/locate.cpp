@@ -56,13 +56,12 @@ void Walk::arrive(SpanNodeId key, SpanNodeId value) {
 
 bool Walk::stepInto(SpanNodeId id, const std::string& name) {
     const SpanNode& node = m_tree.node(id);
-    const auto longName = m_behindTag ? std::nullopt : longNameOfTag(node.tag);
+    const auto longName = m_behindTag ? std::nullopt : longNameOfTag(m_tree.tag(node));
     if (longName) {
         if (*longName != name) return false;
-        const auto tagAt = m_tree.text.find(node.tag, node.begin);
+        const std::uint32_t tagAt = node.begin + node.tag.from;
         m_at.keyNode = kNoSpanNode;
-        m_at.key = {static_cast<std::uint32_t>(tagAt),
-                    static_cast<std::uint32_t>(tagAt + node.tag.size())};
+        m_at.key = {tagAt, tagAt + node.tag.size};
         m_at.value = {node.contentBegin, node.end};
         m_behindTag = true;
         m_inGetAtt = name == "Fn::GetAtt";
@@ -78,7 +77,7 @@ bool Walk::stepInto(SpanNodeId id, const std::string& name) {
 
 bool Walk::stepInto(SpanNodeId id, std::size_t index) {
     const SpanNode& node = m_tree.node(id);
-    if (!m_behindTag && longNameOfTag(node.tag)) return false;
+    if (!m_behindTag && longNameOfTag(m_tree.tag(node))) return false;
     if (node.kind == SpanKind::Sequence) {
         if (index >= node.children.size()) return false;
         arrive(kNoSpanNode, node.children[index]);
@@ -215,7 +214,8 @@ Path pathOf(const SpanTree& tree, SpanNodeId node) {
         } else {
             steps.emplace_back(index);
         }
-        if (auto longName = longNameOfTag(parent.tag)) steps.emplace_back(*std::move(longName));
+        if (auto longName = longNameOfTag(tree.tag(parent)))
+            steps.emplace_back(*std::move(longName));
         id = up;
     }
     std::ranges::reverse(steps);

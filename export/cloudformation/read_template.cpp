@@ -196,7 +196,7 @@ void addBody(TemplateReading& reading, const ReadOptions& options, std::uint32_t
     const SpanTree& tree = *reading.spans;
     const SpanNode& root = tree.node(tree.root);
     ProblemList problems(tree.text, options.file, options.limits.maxDiagnostics);
-    reading.usable = root.kind == SpanKind::Mapping && !longNameOfTag(root.tag);
+    reading.usable = root.kind == SpanKind::Mapping && !longNameOfTag(tree.tag(root));
     if (reading.usable) {
         reading.body = TemplateBuilder(tree, problems, options.limits, nextId).build();
     } else {

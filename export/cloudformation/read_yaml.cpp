@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "export/cloudformation/problem_list.h"
@@ -242,7 +243,8 @@ bool YamlReader::take(const yaml_event_t& event) {
             return true;
         case YAML_ALIAS_EVENT: {
             const SpanNodeId id = addNode(SpanKind::Alias, event);
-            m_tree.nodes[id].anchor = reinterpret_cast<const char*>(event.data.alias.anchor);
+            const auto* name = reinterpret_cast<const char*>(event.data.alias.anchor);
+            m_tree.nodes[id].anchor = {1, static_cast<std::uint32_t>(std::strlen(name))};
             m_tree.anchored = true;
             return !m_overLimit;
         }
@@ -312,7 +314,9 @@ void YamlReader::readProperties(SpanNode& node, const Properties& has) const {
                 isTag ? tagEndFrom(text, at) : text.find_first_not_of(kAnchorCharacters, at + 1);
             end = std::min(end, text.size());
             if (text.substr(at, 2) == "!<") end = std::min(text.find('>', at), text.size() - 1) + 1;
-            (isTag ? node.tag : node.anchor) = text.substr(isTag ? at : at + 1, end - at - !isTag);
+            const std::size_t from = isTag ? at : at + 1;  // Behind the anchor's sign.
+            (isTag ? node.tag : node.anchor) = {static_cast<std::uint32_t>(from - node.begin),
+                                                static_cast<std::uint32_t>(end - from)};
             (isTag ? tagSeen : anchorSeen) = true;
             at = behind = end;
         } else if ((tagSeen || anchorSeen) && has.content && isBlank(c)) {

@@ -28,17 +28,26 @@ enum class SpanStyle : std::uint8_t {
     Flow,  ///< Collections; JSON ones are Flow.
 };
 
+/// Part of a node's text, counted from where the node begins; of no bytes where there is none.
+struct SpanPart {
+    std::uint32_t from = 0;
+    std::uint32_t size = 0;
+    [[nodiscard]] bool empty() const { return size == 0; }
+    friend bool operator==(const SpanPart&, const SpanPart&) = default;
+};
+
 /// One node of a document with the bytes that it stands in.
 ///
 /// `[begin, end)` holds tag and anchor; `contentBegin` is behind them. A block collection and an
 /// implicit pair end where their last child ends; a block scalar where its text ends. Comments lie
-/// in the gaps between nodes.
+/// in the gaps between nodes. Large templates have hundreds of thousands of nodes: what few have is
+/// no text of its own.
 struct SpanNode {
     SpanKind kind = SpanKind::Scalar;
     SpanStyle style = SpanStyle::Plain;
-    std::string tag;     ///< As written: `!Ref`; empty when there is none.
-    std::string anchor;  ///< The anchor's name, or an alias's target.
-    std::string value;   ///< A scalar's value, unescaped.
+    SpanPart tag;       ///< As written: `!Ref`.
+    SpanPart anchor;    ///< The anchor's name, or an alias's target.
+    std::string value;  ///< A scalar's value, unescaped.
     std::uint32_t begin = 0;
     std::uint32_t contentBegin = 0;
     std::uint32_t end = 0;
@@ -55,6 +64,13 @@ struct SpanTree {
     bool anchored = false;  ///< Some node has an anchor, or is an alias.
 
     [[nodiscard]] const SpanNode& node(SpanNodeId id) const { return nodes[id]; }
+    [[nodiscard]] std::string_view tag(const SpanNode& node) const { return part(node, node.tag); }
+    [[nodiscard]] std::string_view anchor(const SpanNode& node) const {
+        return part(node, node.anchor);
+    }
+    [[nodiscard]] std::string_view part(const SpanNode& node, const SpanPart& part) const {
+        return std::string_view(text).substr(node.begin + part.from, part.size);
+    }
     /// Returns the bytes of a node.
     [[nodiscard]] std::string_view slice(const SpanNode& node) const {
         return std::string_view(text).substr(node.begin, node.end - node.begin);

@@ -94,12 +94,12 @@ SpanNodeId SpanLinks::target(SpanNodeId id) const {
         for (SpanNodeId i = 0; i < m_tree.nodes.size(); ++i) {
             const SpanNode& node = m_tree.nodes[i];
             if (node.kind != SpanKind::Alias && !node.anchor.empty()) {
-                m_anchors[node.anchor].push_back(i);
+                m_anchors[m_tree.anchor(node)].push_back(i);
             }
         }
         m_indexed = true;
     }
-    const auto found = m_anchors.find(m_tree.node(id).anchor);
+    const auto found = m_anchors.find(m_tree.anchor(m_tree.node(id)));
     if (found == m_anchors.end()) return kNoSpanNode;
     // An anchor may be given again; an alias means the last one before it.
     const auto next = std::ranges::upper_bound(found->second, id);
@@ -201,7 +201,8 @@ std::optional<SpanEntry> SpanLinks::scan(SpanNodeId mapping, std::string_view ke
 }
 
 Value ValueBuilder::scalar(const SpanNode& node) const {
-    if (node.style != SpanStyle::Plain || isTextTag(node.tag)) return Value::string(node.value);
+    if (node.style != SpanStyle::Plain || isTextTag(m_tree.tag(node)))
+        return Value::string(node.value);
     if (m_tree.format == TemplateFormat::Json) {
         if (node.value == "null") return {};
         if (node.value == "true" || node.value == "false") {
@@ -212,7 +213,7 @@ Value ValueBuilder::scalar(const SpanNode& node) const {
     if (node.value.empty() || node.value == "~" || node.value == "null") return {};
     // Behind a tag a word is a text, as YAML has it: `!Ref On` names the parameter On.
     const auto truth = plainTruth(node.value);
-    if (truth && !longNameOfTag(node.tag)) return Value::boolean(*truth);
+    if (truth && !longNameOfTag(m_tree.tag(node))) return Value::boolean(*truth);
     if (isJsonNumber(node.value)) return Value::number(node.value);
     return Value::string(node.value);
 }
@@ -258,7 +259,7 @@ Value ValueBuilder::untagged(SpanNodeId id, ValueContext context) {
             const SpanNodeId target = m_links.target(id);
             // What it leads to is not there, which is said; that it is null would be a second
             // fault.
-            if (target == kNoSpanNode) return Value::string("*" + node.anchor);
+            if (target == kNoSpanNode) return Value::string("*" + std::string(m_tree.anchor(node)));
             if (m_aliasDepth++ == 0) m_alias = id;
             Value value = build(target, context);
             --m_aliasDepth;
@@ -276,7 +277,7 @@ Value ValueBuilder::build(SpanNodeId id, ValueContext context) {
         return Value::string("…");
     }
     ++m_depth;
-    const auto longName = longNameOfTag(m_tree.node(id).tag);
+    const auto longName = longNameOfTag(m_tree.tag(m_tree.node(id)));
     Value value = longName ? untagged(id, insideCall(*longName, context)) : untagged(id, context);
     // A tag alone is a call with an empty text: `AvailabilityZones: !GetAZs`.
     if (longName && m_tree.node(id).kind == SpanKind::Scalar && m_tree.node(id).value.empty()) {

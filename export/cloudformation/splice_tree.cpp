@@ -40,7 +40,8 @@ TreeSplice::TreeSplice(const TextLayout& layout, const TextStyle& style, SpliceO
     m_hasExpandedAlias.assign(m_tree.nodes.size(), false);
     for (std::size_t i = m_tree.nodes.size(); i-- > 0;) {
         const SpanNode& node = m_tree.nodes[i];
-        if (node.kind == SpanKind::Alias && m_options.expand.contains(node.anchor)) {
+        if (node.kind == SpanKind::Alias &&
+            m_options.expand.contains(std::string(m_tree.anchor(node)))) {
             m_hasExpandedAlias[i] = true;
         }
         if (m_hasExpandedAlias[i] && node.parent != kNoSpanNode) {
@@ -66,16 +67,16 @@ std::set<std::string> TreeSplice::touchedAnchors() const {
     std::set<std::string> used;
     for (const SpanNode& node : m_tree.nodes) {
         if (node.kind == SpanKind::Alias && !m_edits.covers(node.begin, node.end)) {
-            used.insert(node.anchor);
+            used.emplace(m_tree.anchor(node));
         }
     }
     std::set<std::string> touched;
     if (used.empty()) return touched;
     for (const SpanNode& node : m_tree.nodes) {
         const bool defines = node.kind != SpanKind::Alias && !node.anchor.empty();
-        if (defines && used.contains(node.anchor) && m_edits.touches(node.begin, node.end)) {
-            touched.insert(node.anchor);
-        }
+        if (!defines || !m_edits.touches(node.begin, node.end)) continue;
+        std::string anchor(m_tree.anchor(node));
+        if (used.contains(anchor)) touched.insert(std::move(anchor));
     }
     return touched;
 }
@@ -96,7 +97,7 @@ void TreeSplice::diff(const Slot& slot, const Value& before, const Value& after)
 
 bool TreeSplice::diffCall(const Slot& slot, const Value& before, const Value& after) {
     const SpanNode& node = m_tree.node(slot.node);
-    if (longNameOfTag(node.tag) == before.functionName()) {
+    if (longNameOfTag(m_tree.tag(node)) == before.functionName()) {
         diffContent(slot, before.argument(), after.argument(), after);
         return true;
     }

@@ -103,7 +103,8 @@ TextStyle canonicalStyle(TemplateFormat format) {
 TextStyle styleOf(const SpanTree& tree) {
     Votes votes;
     for (const SpanNode& node : tree.nodes) {
-        if (node.tag.size() > 1 && node.tag[0] == '!' && node.tag[1] != '!') ++votes.shortTags;
+        const std::string_view tag = tree.tag(node);
+        if (tag.size() > 1 && tag[0] == '!' && tag[1] != '!') ++votes.shortTags;
         if (node.kind == SpanKind::Mapping) voteMapping(tree, node, votes);
         if (node.kind == SpanKind::Scalar) voteScalar(tree, node, votes);
     }

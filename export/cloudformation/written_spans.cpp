@@ -250,6 +250,23 @@ private:
     std::vector<SpanNode> m_nodes;
 };
 
+/// Returns the lines that stay where `[begin, end)` of one text, from line to line, became as many
+/// bytes more; none where lines end otherwise than by line feeds.
+StayingLines stayingAround(std::string_view before, std::string_view after, std::size_t begin,
+                           std::size_t end, std::int64_t grown) {
+    if (before.find('\r') != std::string_view::npos || after.find('\r') != std::string_view::npos) {
+        return {};
+    }
+    const auto breaks = [](std::string_view text) {
+        return static_cast<std::uint32_t>(std::ranges::count(text, '\n'));
+    };
+    const auto length = static_cast<std::int64_t>(end - begin);
+    const std::uint32_t first = breaks(before.substr(0, begin)) + 1;
+    const std::uint32_t had = breaks(before.substr(begin, end - begin));
+    const auto has = breaks(after.substr(begin, static_cast<std::size_t>(length + grown)));
+    return {first, had == has ? first + had : StayingLines::kAll};
+}
+
 /// Says whether a stack is as its text was opened, whose spans are known.
 bool isAsOpened(const Stack& stack) {
     return stack.source && stack.source->spans && stack.source->opened == stack.body;
@@ -257,9 +274,12 @@ bool isAsOpened(const Stack& stack) {
 
 }  // namespace
 
-bool updateSpans(SpanTree& tree, std::string& text) {
+bool updateSpans(SpanTree& tree, std::string& text, StayingLines* staying) {
     const Difference difference = differenceOf(tree.text, text);
-    if (difference.begin == difference.end && difference.begin == difference.newEnd) return true;
+    if (difference.begin == difference.end && difference.begin == difference.newEnd) {
+        if (staying != nullptr) *staying = {StayingLines::kAll, StayingLines::kAll};
+        return true;
+    }
     if (tree.anchored) return false;
     const auto entries = entriesAround(tree, difference);
     if (!entries) return false;
@@ -278,6 +298,9 @@ bool updateSpans(SpanTree& tree, std::string& text) {
         tree.nodes.size() + nodes->size() > limits.maxNodes) {
         return false;
     }
+    if (staying != nullptr) {
+        *staying = stayingAround(tree.text, text, line, entries->end, grown);
+    }
     EntrySwap(tree, *entries, *std::move(nodes)).run(grown);
     tree.text = std::move(text);
     return true;
@@ -292,10 +315,17 @@ void WrittenSpans::read(const Stack& stack, Kept& kept) {
         kept.spans = nullptr;
         return;
     }
+    // Of a stack that was as it was opened the tree that it was read as is that of before.
+    const bool goesOn =
+        kept.spans || (kept.stack && isAsOpened(*kept.stack) && kept.stack->source == stack.source);
     if (!kept.spans && stack.source && stack.source->spans) {
         kept.spans = std::make_shared<SpanTree>(*stack.source->spans);
     }
-    if (kept.spans && updateSpans(*kept.spans, *text)) return;
+    StayingLines staying;
+    if (kept.spans && updateSpans(*kept.spans, *text, &staying)) {
+        if (goesOn) kept.staying = staying;
+        return;
+    }
     SpanReading reading = readSpans(*std::move(text), {});
     kept.spans = reading.complete ? std::make_shared<SpanTree>(std::move(reading.tree)) : nullptr;
 }
@@ -303,9 +333,14 @@ void WrittenSpans::read(const Stack& stack, Kept& kept) {
 WrittenSpans::Spans WrittenSpans::of(const Design& design) {
     Spans spans;
     std::map<StackId, Kept> kept;
+    m_staying.clear();
+    ++m_turn;
     for (const auto& stack : design.stacks) {
         Kept now = std::move(m_kept[stack->id]);
-        if (now.stack != stack) {
+        now.staying = {};
+        if (now.stack == stack) {
+            now.staying = {StayingLines::kAll, StayingLines::kAll};
+        } else {
             if (now.stack && now.stack->source != stack->source) now.splicer = nullptr;
             if (isAsOpened(*stack)) {
                 now.spans = nullptr;
@@ -319,10 +354,16 @@ WrittenSpans::Spans WrittenSpans::of(const Design& design) {
         } else if (isAsOpened(*stack)) {
             spans[stack->name] = stack->source->spans;
         }
+        m_staying[stack->name] = now.staying;
         kept[stack->id] = std::move(now);
     }
     m_kept = std::move(kept);
     return spans;
+}
+
+StayingLines WrittenSpans::staying(const std::string& stack) const {
+    const auto found = m_staying.find(stack);
+    return found == m_staying.end() ? StayingLines{} : found->second;
 }
 
 }  // namespace archivolt

@@ -10,7 +10,8 @@ std::shared_ptr<const ResolvedDesign> resolve(const Design& design, const Catalo
     if (previous != nullptr && previous->catalog.get() != &catalog) previous = nullptr;
     const EvaluatedDesign* before = previous != nullptr ? previous->evaluated.get() : nullptr;
     const BuildState* state = previous != nullptr ? previous->state.get() : nullptr;
-    auto evaluated = evaluate(design, before);
+    static const EvaluateOptions kStandard;  // Its table of zones is large.
+    auto evaluated = evaluate(design, before, kStandard);
     auto built = std::make_shared<BuildState>(
         ArchitectureBuilder(catalog, state, before, *evaluated).build());
     auto result = std::make_shared<ResolvedDesign>();

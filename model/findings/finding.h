@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,16 @@ struct Finding {
     std::string suppressed;  ///< The suppression's reason; empty when not suppressed.
     friend bool operator==(const Finding&, const Finding&) = default;
 };
+
+/// Findings that are not copied, whoever keeps or lists them: what stays from one design to the
+/// next is told by its pointer. None is null.
+using FindingList = std::vector<std::shared_ptr<const Finding>>;
+
+/// Returns a list's findings as values of their own.
+[[nodiscard]] std::vector<Finding> valuesOf(const FindingList& list);
+
+/// Says whether two findings tell the same, wherever that stands in the text.
+[[nodiscard]] bool saySame(const Finding& a, const Finding& b);
 
 /// What a finding says beyond its rule's code, severity and source.
 struct FindingText {

@@ -82,25 +82,6 @@ void mergeRuns(std::vector<T>& items, const IsBefore& isBefore) {
     }
 }
 
-/// Moves items in their own room: to each place what stands at the place that `sources` names,
-/// ring by ring; of tens of thousands a copy would be megabytes.
-template <class T>
-void putInOrder(std::vector<T>& items, std::vector<std::size_t> sources) {
-    for (std::size_t start = 0; start < items.size(); ++start) {
-        if (sources[start] == start) continue;
-        T first = std::move(items[start]);
-        std::size_t place = start;
-        while (sources[place] != start) {
-            const std::size_t from = sources[place];
-            items[place] = std::move(items[from]);
-            sources[place] = place;
-            place = from;
-        }
-        items[place] = std::move(first);
-        sources[place] = place;
-    }
-}
-
 }  // namespace
 
 Where whereOf(const Stack& stack, Path path, Anchor anchor) {
@@ -131,17 +112,18 @@ Path sourcePath(const Stack& stack, const Origin& origin) {
     return path;
 }
 
-void sortByPlace(const Stack& stack, std::vector<Finding>& findings) {
+void sortByPlace(const Stack& stack, FindingList& findings) {
     if (findings.size() < 2) return;
     TextOrder order(stack);
     struct Ranked {
         std::uint64_t rank;
-        Finding* finding;
+        std::shared_ptr<const Finding> finding;
     };
     std::vector<Ranked> ranked;
     ranked.reserve(findings.size());
-    for (Finding& finding : findings) {
-        ranked.push_back({order.rankOf(finding.diagnostic.where.path), &finding});
+    for (auto& finding : findings) {
+        const std::uint64_t rank = order.rankOf(finding->diagnostic.where.path);
+        ranked.push_back({rank, std::move(finding)});
     }
     const auto isBefore = [](const Ranked& a, const Ranked& b) {
         if (a.rank != b.rank) return a.rank < b.rank;
@@ -151,18 +133,18 @@ void sortByPlace(const Stack& stack, std::vector<Finding>& findings) {
                std::tie(y.where.path, y.code, y.message);
     };
     mergeRuns(ranked, isBefore);
-    std::vector<std::size_t> sources;
-    sources.reserve(ranked.size());
-    for (const Ranked& entry : ranked) {
-        sources.push_back(static_cast<std::size_t>(entry.finding - findings.data()));
+    const auto isSame = [](const auto& a, const auto& b) { return a == b || saySame(*a, *b); };
+    findings.clear();
+    for (Ranked& each : ranked) {
+        if (!findings.empty() && isSame(findings.back(), each.finding)) continue;
+        findings.push_back(std::move(each.finding));
     }
-    putInOrder(findings, std::move(sources));
-    findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
 }
 
-void markSuppressed(const Design& design, std::vector<Finding>& findings) {
-    for (Finding& finding : findings) {
-        const Diagnostic& diagnostic = finding.diagnostic;
+void markSuppressed(const Design& design, FindingList& findings) {
+    if (design.suppressions.empty()) return;
+    for (auto& finding : findings) {
+        const Diagnostic& diagnostic = finding->diagnostic;
         for (const Suppression& suppression : design.suppressions) {
             if (suppression.code != diagnostic.code) continue;
             if (!suppression.stack.empty() && suppression.stack != diagnostic.where.stack) continue;
@@ -170,7 +152,7 @@ void markSuppressed(const Design& design, std::vector<Finding>& findings) {
                 suppression.resource != diagnostic.where.resource) {
                 continue;
             }
-            finding.suppressed = suppression.reason;
+            finding = std::make_shared<const Finding>(Finding{diagnostic, suppression.reason});
             break;
         }
     }

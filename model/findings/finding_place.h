@@ -15,10 +15,12 @@ namespace archivolt {
 /// the template follows it. The origin must be of this stack.
 [[nodiscard]] Path sourcePath(const Stack& stack, const Origin& origin);
 
-/// Orders one stack's findings by place in the text, code and message; equal ones stay once.
-void sortByPlace(const Stack& stack, std::vector<Finding>& findings);
+/// Orders one stack's findings by place in the text, code and message; of those that say the same
+/// one stays, the first.
+void sortByPlace(const Stack& stack, FindingList& findings);
 
-/// Marks the findings that the design's suppressions name, with their reason.
-void markSuppressed(const Design& design, std::vector<Finding>& findings);
+/// Puts copies that are marked, with the reason, in place of the findings that the design's
+/// suppressions name.
+void markSuppressed(const Design& design, FindingList& findings);
 
 }  // namespace archivolt

@@ -105,6 +105,22 @@ void KeptFindings::keepClean(std::string_view rule) {
     m_now->clean.insert(rule);
 }
 
+void KeptFindings::replace(const Others& others) {
+    if (others.empty()) return;
+    const auto isOther = [&](const auto& finding) { return others.contains(finding.get()); };
+    for (auto& [id, ofStack] : m_stacks) {
+        for (Entry& entry : ofStack.entries) {
+            if (std::ranges::none_of(entry.found->findings, isOther)) continue;
+            FoundAt found = *entry.found;
+            for (auto& finding : found.findings) {
+                const auto other = others.find(finding.get());
+                if (other != others.end()) finding = other->second;
+            }
+            entry.found = std::make_shared<const FoundAt>(std::move(found));
+        }
+    }
+}
+
 void KeptFindings::finish() {
     m_previous = nullptr;
     m_before = nullptr;

@@ -16,7 +16,7 @@ namespace archivolt {
 
 /// What rules found at one resource, and which names of its stack they looked up for it.
 struct FoundAt {
-    std::vector<Finding> findings;
+    FindingList findings;
     std::vector<std::size_t> names;  ///< `hashOfName` of each.
     bool everyName = false;          ///< They asked for all names that there are.
 };
@@ -55,6 +55,11 @@ public:
     [[nodiscard]] const Stack* cleanBefore(std::string_view rule) const;
     /// Learns that a rule over all of the stack found nothing.
     void keepClean(std::string_view rule);
+    /// What stands for findings from now on, by their address.
+    using Others = std::unordered_map<const Finding*, std::shared_ptr<const Finding>>;
+    /// Keeps others that say the same in place of findings: with their places in the text, so that
+    /// each is there but once.
+    void replace(const Others& others);
     /// Lets go of what came before.
     void finish();
     /// Returns how many resources were looked at, others being known.

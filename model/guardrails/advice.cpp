@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -104,16 +105,16 @@ void Advice::report(const Rule& rule, Report finding) {
             });
         if (!isTold) addPlace(place, isWhole ? Anchor::Key : Anchor::Value);
     }
-    m_findings[source.id].push_back(
-        findingOf(rule, {std::move(finding.message), std::move(finding.help)},
-                  whereOf(source, sourcePath(source, finding.origin), anchor), std::move(related)));
+    m_findings[source.id].push_back(std::make_shared<const Finding>(findingOf(
+        rule, {std::move(finding.message), std::move(finding.help)},
+        whereOf(source, sourcePath(source, finding.origin), anchor), std::move(related))));
 }
 
 void Advice::report(const Rule& rule, const EvaluatedStack& stack, Path path, std::string message,
                     std::string help) {
-    m_findings[stack.source->id].push_back(
+    m_findings[stack.source->id].push_back(std::make_shared<const Finding>(
         findingOf(rule, {std::move(message), std::move(help)},
-                  whereOf(*stack.source, std::move(path), Anchor::Value)));
+                  whereOf(*stack.source, std::move(path), Anchor::Value))));
 }
 
 std::span<const Declared> Advice::ofType(std::string_view type) const {
@@ -182,17 +183,14 @@ std::string Advice::quoted(std::span<const ThingId> ids) const {
     return text;
 }
 
-std::vector<Finding> Advice::finish() {
-    std::vector<Finding> all;
+FindingList Advice::finish() {
+    FindingList all;
     for (const auto& stack : resolved.evaluated->stacks) {
         const auto found = m_findings.find(stack->source->id);
         if (found == m_findings.end()) continue;
         sortByPlace(*stack->source, found->second);
-        if (all.empty()) {
-            all = std::move(found->second);
-            continue;
-        }
-        for (Finding& finding : found->second) all.push_back(std::move(finding));
+        all.insert(all.end(), std::make_move_iterator(found->second.begin()),
+                   std::make_move_iterator(found->second.end()));
     }
     markSuppressed(design, all);
     return all;
@@ -242,10 +240,10 @@ void adviseOnResources(Advice& advice) {
 
 std::vector<Finding> guardrails(const Design& design, const ResolvedDesign& resolved,
                                 const Reachability& reachability, const Catalog& catalog) {
-    return *guardrailsUnlessStopped(design, resolved, reachability, catalog, {});
+    return valuesOf(*guardrailsUnlessStopped(design, resolved, reachability, catalog, {}));
 }
 
-std::optional<std::vector<Finding>> guardrailsUnlessStopped(
+std::optional<FindingList> guardrailsUnlessStopped(
     const Design& design, const ResolvedDesign& resolved, const Reachability& reachability,
     const Catalog& catalog, const std::stop_token& stop, const AdviceBefore& before) {
     constexpr void (*kFamilies[])(Advice&) = {

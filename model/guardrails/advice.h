@@ -79,12 +79,12 @@ public:
     [[nodiscard]] std::string quoted(std::span<const ThingId> ids) const;
 
     /// Returns all findings, ordered and marked.
-    [[nodiscard]] std::vector<Finding> finish();
+    [[nodiscard]] FindingList finish();
 
 private:
     std::map<std::string, std::vector<Declared>, std::less<>> m_byType;
     std::map<StackId, const EvaluatedStack*> m_stacks;
-    std::map<StackId, std::vector<Finding>> m_findings;
+    std::map<StackId, FindingList> m_findings;
     const ActionTable m_actions = ActionTable::embedded();
     KnownServices m_services{m_actions};
 };

@@ -17,8 +17,9 @@ struct AdviceBefore {
     KeptFindings* kept = nullptr;
 };
 
-/// Returns what `guardrails` does, or nothing once asked to stop, at the next family of rules.
-[[nodiscard]] std::optional<std::vector<Finding>> guardrailsUnlessStopped(
+/// Returns what `guardrails` does, or nothing once asked to stop, at the next family of rules;
+/// what is known of before is the same object again.
+[[nodiscard]] std::optional<FindingList> guardrailsUnlessStopped(
     const Design& design, const ResolvedDesign& resolved, const Reachability& reachability,
     const Catalog& catalog, const std::stop_token& stop, const AdviceBefore& before = {});
 

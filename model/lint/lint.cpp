@@ -25,14 +25,15 @@ bool isSaidByRules(const Diagnostic& diagnostic, const std::set<Path>& mappingsS
            });
 }
 
-void addEvaluation(const EvaluatedStack& stack, std::vector<Finding>& findings) {
+void addEvaluation(const EvaluatedStack& stack, FindingList& findings) {
     std::set<Path> mappingsSaid;
-    for (const Finding& finding : findings) {
-        if (finding.diagnostic.code == kUndeclaredMapping.code)
-            mappingsSaid.insert(finding.diagnostic.where.path);
+    for (const auto& finding : findings) {
+        if (finding->diagnostic.code == kUndeclaredMapping.code)
+            mappingsSaid.insert(finding->diagnostic.where.path);
     }
     const auto add = [&](const Diagnostic& diagnostic) {
-        if (!isSaidByRules(diagnostic, mappingsSaid)) findings.push_back({diagnostic, {}});
+        if (isSaidByRules(diagnostic, mappingsSaid)) return;
+        findings.push_back(std::make_shared<const Finding>(Finding{diagnostic, {}}));
     };
     for (const Diagnostic& diagnostic : stack.diagnostics) add(diagnostic);
     for (const auto& resource : stack.resources) {
@@ -41,22 +42,30 @@ void addEvaluation(const EvaluatedStack& stack, std::vector<Finding>& findings) 
 }
 
 /// Takes away what two families of rules say of one value: the specific one stays.
-void dropRepeated(std::vector<Finding>& findings) {
+void dropRepeated(FindingList& findings) {
+    const auto yieldsToErrors = [](const auto& finding) {
+        const std::string& code = finding->diagnostic.code;
+        return code == kNotInRegion.code || code == kNoSuchInstance.code;
+    };
+    const auto yieldsToSpecific = [](const auto& finding) {
+        const std::string& code = finding->diagnostic.code;
+        return code == kNotOneOf.code || code == kOutOfBounds.code || code == kValueForbidden.code;
+    };
+    const bool someYield = std::ranges::any_of(findings, [&](const auto& finding) {
+        return yieldsToErrors(finding) || yieldsToSpecific(finding);
+    });
+    if (!someYield) return;
     std::set<Path> specific;
     std::set<Path> wrong;
-    for (const Finding& finding : findings) {
-        const Diagnostic& diagnostic = finding.diagnostic;
+    for (const auto& finding : findings) {
+        const Diagnostic& diagnostic = finding->diagnostic;
         if (!diagnostic.code.starts_with("CFN-")) specific.insert(diagnostic.where.path);
         if (diagnostic.severity == Severity::Error) wrong.insert(diagnostic.where.path);
     }
-    std::erase_if(findings, [&](const Finding& finding) {
-        const std::string& code = finding.diagnostic.code;
-        if (code == kNotInRegion.code || code == kNoSuchInstance.code) {
-            return wrong.contains(finding.diagnostic.where.path);
-        }
-        return (code == kNotOneOf.code || code == kOutOfBounds.code ||
-                code == kValueForbidden.code) &&
-               specific.contains(finding.diagnostic.where.path);
+    std::erase_if(findings, [&](const auto& finding) {
+        const Path& path = finding->diagnostic.where.path;
+        return (yieldsToErrors(finding) && wrong.contains(path)) ||
+               (yieldsToSpecific(finding) && specific.contains(path));
     });
 }
 
@@ -85,17 +94,15 @@ constexpr std::pair<void (*)(StackLint&), bool> kFamilies[] = {
 
 std::vector<Finding> lint(const Design& design, const ResolvedDesign& resolved,
                           const Catalog& catalog) {
-    return *lintUnlessStopped(design, resolved, catalog, {});
+    return valuesOf(*lintUnlessStopped(design, resolved, catalog, {}));
 }
 
-std::optional<std::vector<Finding>> lintUnlessStopped(const Design& design,
-                                                      const ResolvedDesign& resolved,
-                                                      const Catalog& catalog,
-                                                      const std::stop_token& stop,
-                                                      KeptFindings* kept) {
-    std::vector<Finding> all;
+std::optional<FindingList> lintUnlessStopped(const Design& design, const ResolvedDesign& resolved,
+                                             const Catalog& catalog, const std::stop_token& stop,
+                                             KeptFindings* kept) {
+    FindingList all;
     for (const auto& evaluated : resolved.evaluated->stacks) {
-        std::vector<Finding> findings;
+        FindingList findings;
         StackLint stack(design, resolved, catalog, *evaluated, findings, kept);
         // An observed stack is exempt from what only templates must keep, and from the services'
         // rules: AWS took it as it is, and its description may leave out what a template must say.

@@ -12,10 +12,11 @@ namespace archivolt {
 ///
 /// `kept` (or null) knows what was found at resources of an earlier design, and learns what is
 /// found now; things are known by their `EvaluatedResource`, and the catalogue must be the same.
-[[nodiscard]] std::optional<std::vector<Finding>> lintUnlessStopped(const Design& design,
-                                                                    const ResolvedDesign& resolved,
-                                                                    const Catalog& catalog,
-                                                                    const std::stop_token& stop,
-                                                                    KeptFindings* kept = nullptr);
+/// What is known is the same object again.
+[[nodiscard]] std::optional<FindingList> lintUnlessStopped(const Design& design,
+                                                           const ResolvedDesign& resolved,
+                                                           const Catalog& catalog,
+                                                           const std::stop_token& stop,
+                                                           KeptFindings* kept = nullptr);
 
 }  // namespace archivolt

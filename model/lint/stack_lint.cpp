@@ -12,9 +12,9 @@ void StackLint::report(const Rule& rule, Report finding) {
     for (Path& path : finding.related) {
         related.push_back(whereOf(stack, std::move(path), Anchor::Value));
     }
-    m_findings.push_back(findingOf(rule, {std::move(finding.message), std::move(finding.help)},
-                                   whereOf(stack, std::move(finding.path), finding.anchor),
-                                   std::move(related)));
+    m_findings.push_back(std::make_shared<const Finding>(
+        findingOf(rule, {std::move(finding.message), std::move(finding.help)},
+                  whereOf(stack, std::move(finding.path), finding.anchor), std::move(related))));
 }
 
 void StackLint::report(const Rule& rule, const Origin& origin, std::string message,

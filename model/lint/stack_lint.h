@@ -18,7 +18,7 @@ namespace archivolt {
 class StackLint {
 public:
     StackLint(const Design& wholeDesign, const ResolvedDesign& resolvedDesign, const Catalog& types,
-              const EvaluatedStack& evaluatedStack, std::vector<Finding>& findings,
+              const EvaluatedStack& evaluatedStack, FindingList& findings,
               KeptFindings* kept = nullptr)
         : design(wholeDesign),
           resolved(resolvedDesign),
@@ -93,7 +93,7 @@ public:
     [[nodiscard]] PatternMatch matchPattern(const std::string& pattern, const std::string& text);
 
 private:
-    std::vector<Finding>& m_findings;
+    FindingList& m_findings;
     KeptFindings* m_kept;
     // Places in `evaluated.resources`, made when first asked for; looked up, never iterated.
     std::unordered_map<std::string_view, std::vector<std::size_t>> m_byType;

@@ -346,10 +346,11 @@ private:
     std::vector<FoundPair> m_found;
 };
 
-MatrixComparison::MatrixComparison(const Reachability& before, const ReachQuestion& question)
+MatrixComparison::MatrixComparison(const Reachability& before, const ReachQuestion& question,
+                                   const InterfaceClasses* classes)
     : m_before(before),
       m_question(question),
-      m_classes(before.network()),
+      m_classes(classes != nullptr ? *classes : InterfaceClasses(before.network())),
       m_evaluator(before, PathTable(m_classes.numbers().routeClasses()),
                   CopyOnWrite<TrafficPool>()),
       m_names(before.network().interfaces().size(), nullptr) {}

@@ -27,8 +27,10 @@ struct MatrixChange {
 /// What is worked out of the first is kept for all. A worker, not a value: one thread at a time.
 class MatrixComparison {
 public:
-    /// Both must outlive the comparison; the question's ends must be of `before`.
-    MatrixComparison(const Reachability& before, const ReachQuestion& question);
+    /// Both must outlive the comparison; the question's ends must be of `before`. `classes` (or
+    /// null) are its interfaces', where they are known.
+    MatrixComparison(const Reachability& before, const ReachQuestion& question,
+                     const InterfaceClasses* classes = nullptr);
 
     /// Returns the exact difference of the two matrices, what the question asks for left out.
     ///

@@ -197,6 +197,13 @@ private Q_SLOTS:
             JudgeRequest request;
             request.design = std::make_shared<const Design>(
                 openText({file.filename(), test::readFile(file)}, {}).design);
+            WrittenSpans written;
+            request.locate = [&](std::vector<Diagnostic>& diagnostics) {
+                OpenedDesign present;  // The text as it would be saved now.
+                present.path = file.filename().string();
+                present.spans = written.of(*request.design);
+                locateFindings(present, diagnostics);
+            };
             auto last = judge(request, nullptr, *catalog);
             for (int step = 0; step < 8; ++step) {
                 if (request.design->stacks.front()->body.resources.size() == 0) break;
@@ -214,6 +221,44 @@ private Q_SLOTS:
         }
         QVERIFY(compared > 100);
         QVERIFY(known > 1000);
+    }
+
+    void whatIsFoundAgainAtItsPlaceIsTheSameObject() {
+        Opened design;
+        const auto first = judge(design.request, nullptr, *design.catalog);
+        const Path path = Path::parse("Resources.Logs.Properties.BucketNam");
+        const auto edited = archivolt::apply(
+            *design.request.design,
+            SetValue{design.request.design->stacks.front()->id, path, Value::list({})});
+        QVERIFY(edited.has_value());
+        design.request.design = std::make_shared<const Design>(*edited);
+        const auto next = judge(design.request, &*first, *design.catalog);
+        // Only what the bucket's property decides is another; it stands last.
+        std::size_t same = 0;
+        for (const auto list : {&Judgement::rules, &Judgement::advice}) {
+            const FindingList& before = *((*first).*list);
+            for (const auto& finding : *((*next).*list)) {
+                const bool isSame = std::ranges::find(before, finding) != before.end();
+                const bool isOfBucket = finding->diagnostic.where.resource == "Logs";
+                QVERIFY2(isSame || isOfBucket, finding->diagnostic.message.c_str());
+                if (isSame && !isOfBucket) ++same;
+            }
+        }
+        QVERIFY(same > 1);
+    }
+
+    void whatStandsOnAnotherLineIsAnotherObject() {
+        Opened design;
+        const auto first = judge(design.request, nullptr, *design.catalog);
+        design.request.locate = [](std::vector<Diagnostic>& diagnostics) {
+            for (Diagnostic& each : diagnostics) each.where.line = 99;
+        };
+        const auto next = judge(design.request, &*first, *design.catalog);
+        QCOMPARE(next->advice->size(), first->advice->size());
+        for (const auto& finding : *next->advice) {
+            QCOMPARE(finding->diagnostic.where.line, std::uint32_t{99});
+        }
+        QVERIFY(first->advice->front()->diagnostic.where.line != 99);
     }
 
     void whatIsKeptOfTheTextChangesNoPlaceOverRandomEdits() {
@@ -265,7 +310,7 @@ private Q_SLOTS:
         request.design = std::make_shared<const Design>(*moved);
         // The resource is the same object, and reads nothing of where it is.
         const auto there = judge(request, &*here, *catalog);
-        const auto isMissing = [](const Finding& one) { return one.diagnostic.code == "CFN-N4"; };
+        const auto isMissing = [](const auto& one) { return one->diagnostic.code == "CFN-N4"; };
         QVERIFY(std::ranges::none_of(*here->rules, isMissing));
         QVERIFY(std::ranges::any_of(*there->rules, isMissing));
         QVERIFY(there->resolved->evaluated->stacks.front()->resources.front() ==

@@ -424,7 +424,10 @@ std::string Monkey::brokenText() {
 std::string Monkey::brokenJudgement() {
     std::string wrong = m_judging.valid() ? m_judging.get() : std::string();
     const Tab& tab = m_tabs[m_current];
-    const JudgeRequest request{m_steps, board().session().design(), {}, {}, true, false};
+    JudgeRequest request;
+    request.revision = m_steps;
+    request.design = board().session().design();
+    request.holdPairs = true;
     note("judge");
     m_judging = std::async(std::launch::async, [request, judged = tab.judged,
                                                 catalog = Catalog::embedded()] {

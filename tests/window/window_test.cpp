@@ -4,10 +4,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <latch>
+#include <random>
+#include <stop_token>
 
 #include "app/command/examples.h"
 #include "app/files/disk_files.h"
 #include "app/picture/worker_process.h"
+#include "app/session/open_design.h"
 #include "app/session/session.h"
 #include "app/window/analysis_service.h"
 #include "app/window/document.h"
@@ -16,8 +19,11 @@
 #include "app/window/recent_files.h"
 #include "app/window/remembering_engine.h"
 #include "app/window/view_fit.h"
+#include "export/cloudformation/written_spans.h"
 #include "render/scene/build_scene.h"
+#include "tests/session/random_edits.h"
 #include "tests/support/memory_files.h"
+#include "tests/support/test_paths.h"
 
 namespace archivolt {
 
@@ -283,6 +289,7 @@ private Q_SLOTS:
     void findingsAreSortedBySeverityAndKeepTheModelContract();
     void whatIsExposedHasTheFindingAndNotTheGroup();
     void whatIsListedFromEditToEditIsWhatIsListedAnew();
+    void placesThatAreKeptAreThoseOfTheTextOverRandomEdits();
     void promisesThatAreNotKeptAreAmongTheProblems();
     void recentFilesAreNewestFirstAndSurviveARestart();
     void everythingFitsWithAMargin();
@@ -381,6 +388,59 @@ void WindowTest::whatIsExposedHasTheFindingAndNotTheGroup() {
     QCOMPARE(host->tone, Tone::Stop);
     QCOMPARE(host->text, std::string("3"));  // SSH; metadata without a token; a public address.
     QCOMPARE(document.problems(), QStringLiteral("1 critical, 1 high, 3 hints"));
+}
+
+void WindowTest::placesThatAreKeptAreThoseOfTheTextOverRandomEdits() {
+    auto files = test::fixtureTemplates();
+    const auto corpus = test::corpusTemplates();
+    for (std::size_t i = 2; i < corpus.size(); i += 9) files.push_back(corpus[i]);
+    const auto catalog = Catalog::embedded();
+    std::mt19937 random(20261201);
+    std::size_t kept = 0;
+    std::size_t all = 0;
+    for (const auto& file : files) {
+        WrittenSpans written;
+        AnalysisRequest request;
+        request.path = file.filename();
+        const Design opened = openText({file.filename(), test::readFile(file)}, {}).design;
+        std::vector<std::shared_ptr<const Design>> history = {
+            std::make_shared<const Design>(opened)};
+        std::optional<Verdicts> last;
+        for (int step = 0; step < 10; ++step) {
+            request.revision = static_cast<std::uint64_t>(step);
+            request.design = history.back();
+            // Some are given up once their texts are read: the next one is not told from those.
+            std::stop_source source;
+            const bool isStopped = random() % 5 == 0;
+            auto now = verdictsOn(
+                request, last ? &*last : nullptr, *catalog, source.get_token(),
+                [&](const Verdicts& verdicts) {
+                    if (isStopped && verdicts.judgement.stage == JudgeStage::Rules)
+                        source.request_stop();
+                },
+                &written);
+            QCOMPARE(now.has_value(), !isStopped);
+            if (now) {
+                const auto anew = verdictsOn(request, nullptr, *catalog);
+                QVERIFY2(findingsOf(now->judgement) == findingsOf(anew->judgement), file.c_str());
+                for (const auto& finding : *now->judgement.advice) {
+                    const bool wasThere =
+                        last && std::ranges::find(*last->judgement.advice, finding) !=
+                                    last->judgement.advice->end();
+                    kept += wasThere ? 1 : 0;
+                    ++all;
+                }
+                last = std::move(now);
+            }
+            if (request.design->stacks.front()->body.resources.size() == 0) break;
+            if (random() % 6 == 0 && history.size() > 1) history.pop_back();
+            const auto edited =
+                archivolt::apply(*history.back(), test::randomEdit(*history.back(), random));
+            if (edited) history.push_back(std::make_shared<const Design>(*edited));
+        }
+    }
+    QVERIFY(all > 100);
+    QVERIFY(kept * 3 > all);
 }
 
 void WindowTest::whatIsListedFromEditToEditIsWhatIsListedAnew() {

@@ -191,7 +191,8 @@ std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& af
     const NetworkIndex& was = before.reachability->network();
     const NetworkIndex& is = after.reachability->network();
     const ReachQuestion nothing;
-    MatrixComparison comparison(*before.reachability, nothing);
+    MatrixComparison comparison(*before.reachability, nothing,
+                                before.pairs ? &before.pairs->classes() : nullptr);
     std::vector<PathNews> news =
         newsOf(comparison.changesIn(*after.reachability), DrawnThings(*after.diagram, is), is);
     addThings(after, onlyIn(is, was), true, mostNew, news);

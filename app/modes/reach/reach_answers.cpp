@@ -78,6 +78,7 @@ class Lister {
 public:
     /// What there is to go through: what is drawn where, and all ends, which come back unchanged.
     struct Ends {
+        const MatrixAsker& asker;
         const DrawnThings& drawn;
         std::vector<Endpoint>& others;
     };
@@ -86,6 +87,7 @@ public:
           m_ask(ask),
           m_isSender(!ask.from.empty()),
           m_network(scene.reachability->network()),
+          m_asker(ends.asker),
           m_drawn(ends.drawn),
           m_end(std::move(end)),
           m_others(ends.others) {}
@@ -142,7 +144,7 @@ private:
         (m_isSender ? question.from : question.to) = {m_end};
         std::vector<Endpoint>& others = m_isSender ? question.to : question.from;
         others.swap(m_others);  // A copy of thousands of ends would take longer than to ask.
-        forEachCell(*m_scene.reachability, question, [&](const MatrixCell& cell) {
+        m_asker.forEachCell(question, [&](const MatrixCell& cell) {
             Found& known = m_cells[m_isSender ? cell.to : cell.from];
             known.some |= cell.some;
             if (cell.family == Family::Ipv4) known.four |= cell.some;
@@ -284,6 +286,7 @@ private:
     const ReachAsk& m_ask;
     bool m_isSender;
     const NetworkIndex& m_network;
+    const MatrixAsker& m_asker;
     const DrawnThings& m_drawn;
     Endpoint m_end;
     std::vector<Endpoint>& m_others;
@@ -413,19 +416,20 @@ Result<Endpoint> askedEnd(const ReachScene& scene, const ReachAsk& ask) {
 
 ReachLister::ReachLister(const ReachScene& scene)
     : m_scene(scene),
+      m_asker(*scene.reachability, scene.pairs ? &scene.pairs->classes() : nullptr),
       m_drawn(*scene.diagram, scene.reachability->network()),
-      m_others(matrixEnds(*scene.reachability, MatrixBy::Instance)) {}
+      m_others(m_asker.ends(MatrixBy::Instance)) {}
 
 Result<ReachList> ReachLister::list(const ReachAsk& ask) {
     auto end = askedEnd(m_scene, ask);
     if (!end) return tl::make_unexpected(end.error());
-    return Lister(m_scene, ask, *std::move(end), {m_drawn, m_others}).list();
+    return Lister(m_scene, ask, *std::move(end), {m_asker, m_drawn, m_others}).list();
 }
 
 Result<ReachList> ReachLister::passing(const ReachAsk& ask) {
     auto end = askedEnd(m_scene, ask);
     if (!end) return tl::make_unexpected(end.error());
-    return Lister(m_scene, ask, *std::move(end), {m_drawn, m_others}).passing();
+    return Lister(m_scene, ask, *std::move(end), {m_asker, m_drawn, m_others}).passing();
 }
 
 Result<ReachList> listReach(const ReachScene& scene, const ReachAsk& ask) {

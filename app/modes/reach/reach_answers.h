@@ -10,6 +10,7 @@
 #include "model/build/resolve.h"
 #include "model/reachability/questions/end_name.h"
 #include "model/reachability/questions/matrix.h"
+#include "model/reachability/sets/pair_table.h"
 #include "model/repair/repair.h"
 
 namespace archivolt {
@@ -31,6 +32,7 @@ struct ReachScene {
     std::shared_ptr<const ResolvedDesign> resolved;
     std::shared_ptr<const Reachability> reachability;
     std::shared_ptr<const Diagram> diagram;
+    std::shared_ptr<const PairTable> pairs = nullptr;  ///< Spares work where it is at hand.
 };
 
 /// One other end, or several that nothing tells apart.

@@ -20,6 +20,7 @@ public:
 
 private:
     const ReachScene& m_scene;
+    MatrixAsker m_asker;
     DrawnThings m_drawn;
     std::vector<Endpoint> m_others;
 };

@@ -71,8 +71,8 @@ public:
           m_network(scene.reachability->network()),
           m_view(view),
           m_ask(ask),
-          m_ends(view == MatrixView::Groups ? groupEnds(scene)
-                                            : matrixEnds(*scene.reachability, byOf(view))) {
+          m_asker(*scene.reachability, scene.pairs ? &scene.pairs->classes() : nullptr),
+          m_ends(view == MatrixView::Groups ? groupEnds(scene) : m_asker.ends(byOf(view))) {
         m_isJoined = view == MatrixView::Things && m_ends.size() > kMostMatrixEnds;
         if (m_isJoined) m_ends = alikeTogether(m_network, std::move(m_ends));
     }
@@ -89,7 +89,7 @@ public:
         std::map<std::pair<std::size_t, std::size_t>, MatrixEntry> found;
         std::set<std::size_t> senders;
         std::set<std::size_t> receivers;
-        forEachCell(*m_scene.reachability, question, [&](const MatrixCell& cell) {
+        m_asker.forEachCell(question, [&](const MatrixCell& cell) {
             add(found[{cell.from, cell.to}], cell);
             senders.insert(cell.from);
             receivers.insert(cell.to);
@@ -162,7 +162,7 @@ private:
                 question.from = {*std::move(one)};
                 question.to = {*std::move(other)};
                 bool passes = false;
-                forEachCell(*m_scene.reachability, question, [&](const MatrixCell& cell) {
+                m_asker.forEachCell(question, [&](const MatrixCell& cell) {
                     passes = passes || !(cell.some.possible & traffic).empty();
                 });
                 if (passes) return {sender, receiver};
@@ -203,6 +203,7 @@ private:
     const NetworkIndex& m_network;
     MatrixView m_view;
     const ReachAsk& m_ask;
+    const MatrixAsker m_asker;
     std::vector<Endpoint> m_ends;
     bool m_isJoined = false;  ///< Things that are alike share an end.
 };

@@ -20,110 +20,133 @@ namespace archivolt {
 
 namespace {
 
-/// The class of every interface.
-PerNode<InterfaceNode, std::size_t> classOfEach(const Reachability& reachability) {
-    PerNode<InterfaceNode, std::size_t> result(reachability.network().interfaces().size(), 0);
-    const auto classes = interfaceClasses(reachability);
-    for (std::size_t c = 0; c < classes.size(); ++c) {
-        for (const InterfaceIndex member : classes[c].members) {
-            result[member] = c;
-        }
-    }
-    return result;
-}
-
 /// Groups the interfaces of a network into ends, in the order of their first interfaces.
 class Grouper {
 public:
-    Grouper(const Reachability& reachability, MatrixBy by)
-        : m_network(reachability.network()), m_by(by), m_tiers(tiersOf(m_network)) {
-        if (by == MatrixBy::Instance) m_classes = classOfEach(reachability);
-    }
+    Grouper(const NetworkIndex& network, const InterfaceClasses& classes, MatrixBy by)
+        : m_network(network), m_classes(classes), m_by(by), m_tiers(tiersOf(m_network)) {}
 
     std::vector<Endpoint> ends() {
-        std::map<std::string, std::size_t> places;
-        std::vector<Endpoint> ends;
+        std::map<Key, std::size_t> places;
+        std::vector<Group> groups;
         for (const InterfaceIndex i : m_network.interfaces().indices()) {
             const InterfaceNode& node = m_network.interfaces()[i];
             const bool silent = !node.accepts && !node.opens;
             if (silent || node.interface->kind == InterfaceKind::NatGateway) continue;
-            const auto [name, key] = nameOf(node);
-            const auto [at, isNew] = places.emplace(key, ends.size());
-            if (isNew) ends.emplace_back().name = name;
-            ends[at->second].interfaces.push_back(i);
+            const Thing& thing = thingOf(node);
+            const auto [at, isNew] = places.emplace(keyOf(node, thing), groups.size());
+            if (isNew) groups.push_back({&node, &thing, {}});
+            groups[at->second].interfaces.push_back(i);
         }
-        for (Endpoint& end : ends) setAnswerer(end);
-        return m_by == MatrixBy::Instance ? joined(std::move(ends)) : ends;
+        if (m_by == MatrixBy::Instance) return joined(groups);
+        std::vector<Endpoint> ends;
+        ends.reserve(groups.size());
+        for (const Group& group : groups) ends.push_back(endOf(group));
+        return ends;
     }
 
 private:
-    /// Returns an end's name, and what tells it from others of the same name.
-    [[nodiscard]] std::pair<std::string, std::string> nameOf(const InterfaceNode& node) const {
-        const auto named = [](const Thing& thing) {
-            return std::pair(thing.name, fmt::format("{}", thing.id.value()));
-        };
-        if (m_by == MatrixBy::Instance || node.subnet == kNone) {
-            const Thing* owner = node.interface->owner
-                                     ? m_network.architecture().find(node.interface->owner)
-                                     : nullptr;
-            return named(owner != nullptr ? *owner : *node.interface);
+    /// What tells an end from others: the thing that it is of, and of a VPC the tier.
+    using Key = std::pair<ThingId, std::optional<Tier>>;
+
+    /// The interfaces of an end: of tens of thousands that are joined, few become ends.
+    struct Group {
+        const InterfaceNode* first = nullptr;
+        const Thing* thing = nullptr;
+        std::vector<InterfaceIndex> interfaces;
+    };
+
+    [[nodiscard]] bool isOfTier(const InterfaceNode& node) const {
+        return m_by == MatrixBy::Tier && node.subnet != kNone && node.vpc != kNone;
+    }
+
+    /// Returns the thing that an interface's end is of.
+    [[nodiscard]] const Thing& thingOf(const InterfaceNode& node) const {
+        if (isOfTier(node)) return *m_network.vpcs()[node.vpc].vpc;
+        if (m_by != MatrixBy::Instance && node.subnet != kNone) {
+            return *m_network.subnets()[node.subnet].subnet;
         }
-        const SubnetNode& subnet = m_network.subnets()[node.subnet];
-        if (m_by == MatrixBy::Subnet || node.vpc == kNone) return named(*subnet.subnet);
-        const char* tier = tierName(m_tiers[node.subnet]);
-        const Vpc& vpc = *m_network.vpcs()[node.vpc].vpc;
-        const std::string name =
-            m_network.vpcs().size() == 1 ? tier : fmt::format("{} {}", vpc.name, tier);
-        return {name, fmt::format("{} {}", vpc.id.value(), tier)};
+        const ThingId owner = node.interface->owner;
+        const Thing* thing = owner ? m_network.architecture().find(owner) : nullptr;
+        return thing != nullptr ? *thing : *node.interface;
+    }
+
+    [[nodiscard]] Key keyOf(const InterfaceNode& node, const Thing& thing) const {
+        if (!isOfTier(node)) return {thing.id, std::nullopt};
+        return {thing.id, m_tiers[node.subnet]};
+    }
+
+    [[nodiscard]] std::string nameOf(const Group& group) const {
+        const std::string& name = group.thing->name;
+        if (!isOfTier(*group.first)) return name;
+        const char* tier = tierName(m_tiers[group.first->subnet]);
+        return m_network.vpcs().size() == 1 ? tier : fmt::format("{} {}", name, tier);
     }
 
     /// Only a load balancer's own end is asked by its name.
-    void setAnswerer(Endpoint& end) const {
+    [[nodiscard]] Endpoint endOf(const Group& group) const {
+        Endpoint end;
+        end.name = nameOf(group);
+        end.interfaces = group.interfaces;
         setWhatAnswers(m_network, end);
         const bool isNamed = m_by == MatrixBy::Instance && end.balancer != nullptr;
         end.publicName = isNamed && end.balancer->internetFacing.valueOr(false);
+        return end;
+    }
+
+    /// Says whether some interface passes on what comes: an end of such alone is never joined.
+    [[nodiscard]] bool mayPassOn(const Group& group) const {
+        return std::ranges::any_of(group.interfaces, [&](InterfaceIndex index) {
+            return balancerAt(m_network, index) != nullptr || doorAt(m_network, index) != nullptr;
+        });
     }
 
     /// Joins the ends whose interfaces are of the same classes: nothing tells them apart.
-    [[nodiscard]] std::vector<Endpoint> joined(std::vector<Endpoint> ends) const {
+    [[nodiscard]] std::vector<Endpoint> joined(const std::vector<Group>& groups) const {
         std::map<std::vector<std::size_t>, std::size_t> places;
         std::vector<Endpoint> result;
-        for (Endpoint& end : ends) {
-            std::vector<std::size_t> key;
-            for (const InterfaceIndex index : end.interfaces) {
-                key.push_back(m_classes[index]);
+        std::vector<std::size_t> key;
+        for (const Group& group : groups) {
+            key.clear();
+            for (const InterfaceIndex index : group.interfaces) {
+                key.push_back(m_classes.classOf(index));
             }
             std::ranges::sort(key);
-            const bool alone = end.balancer != nullptr || end.door != nullptr;
             const auto at = places.find(key);
-            if (alone || at == places.end()) {
-                if (!alone) places.emplace(std::move(key), result.size());
-                result.push_back(std::move(end));
-                continue;
+            if (at == places.end() || mayPassOn(group)) {
+                Endpoint end = endOf(group);
+                const bool alone = end.balancer != nullptr || end.door != nullptr;
+                if (alone || at == places.end()) {
+                    if (!alone) places.emplace(key, result.size());
+                    result.push_back(std::move(end));
+                    continue;
+                }
             }
             Endpoint& first = result[at->second];
-            first.name += ", " + end.name;
-            first.interfaces.insert(first.interfaces.end(), end.interfaces.begin(),
-                                    end.interfaces.end());
+            first.name += ", ";
+            first.name += nameOf(group);
+            first.interfaces.insert(first.interfaces.end(), group.interfaces.begin(),
+                                    group.interfaces.end());
         }
         for (Endpoint& end : result) std::ranges::sort(end.interfaces);
         return result;
     }
 
     const NetworkIndex& m_network;
+    const InterfaceClasses& m_classes;
     MatrixBy m_by;
     PerNode<SubnetNode, Tier> m_tiers;
-    PerNode<InterfaceNode, std::size_t> m_classes;
 };
 
 /// Answers one cell after the other.
 class CellMaker {
 public:
-    CellMaker(const Reachability& reachability, const MatrixQuestion& question)
+    CellMaker(const Reachability& reachability, const InterfaceClasses& classes,
+              const MatrixQuestion& question)
         : m_reachability(reachability),
           m_network(reachability.network()),
           m_question(question),
-          m_classes(classOfEach(reachability)) {}
+          m_classes(classes) {}
 
     /// Returns the cell; false where there is no way to ask, or nothing may pass.
     bool make(const Endpoint& from, const Endpoint& to, MatrixCell& cell) {
@@ -176,7 +199,7 @@ private:
         std::map<std::size_t, int> kept;
         std::vector<InterfaceIndex> result;
         for (const InterfaceIndex index : interfaces) {
-            int& count = kept[m_classes[index]];
+            int& count = kept[m_classes.classOf(index)];
             const bool sends = std::ranges::binary_search(senders, index);
             const bool passesOn =
                 balancerAt(m_network, index) != nullptr || doorAt(m_network, index) != nullptr;
@@ -294,13 +317,23 @@ private:
     const Reachability& m_reachability;
     const NetworkIndex& m_network;
     const MatrixQuestion& m_question;
-    PerNode<InterfaceNode, std::size_t> m_classes;
+    const InterfaceClasses& m_classes;
 };
 
 }  // namespace
 
+MatrixAsker::MatrixAsker(const Reachability& reachability, const InterfaceClasses* classes)
+    : m_reachability(reachability),
+      m_own(classes != nullptr ? nullptr
+                               : std::make_shared<const InterfaceClasses>(reachability.network())),
+      m_classes(classes != nullptr ? *classes : *m_own) {}
+
 std::vector<Endpoint> matrixEnds(const Reachability& reachability, MatrixBy by) {
-    const NetworkIndex& network = reachability.network();
+    return MatrixAsker(reachability).ends(by);
+}
+
+std::vector<Endpoint> MatrixAsker::ends(MatrixBy by) const {
+    const NetworkIndex& network = m_reachability.network();
     std::vector<Endpoint> ends(1);
     ends.front().name = "internet";
     ends.front().outside = network.internet();
@@ -311,7 +344,7 @@ std::vector<Endpoint> matrixEnds(const Reachability& reachability, MatrixBy by) 
         ends.back().name = thing.name;
     };
     for (const auto& [id, connection] : network.architecture().vpnConnections) add(*connection);
-    for (Endpoint& end : Grouper(reachability, by).ends()) ends.push_back(std::move(end));
+    for (Endpoint& end : Grouper(network, m_classes, by).ends()) ends.push_back(std::move(end));
     for (const auto& [id, endpoint] : network.architecture().endpoints) {
         if (endpoint->kind == EndpointKind::Gateway) add(*endpoint);
     }
@@ -355,7 +388,12 @@ std::vector<std::string> leftOutOfMatrix(const Reachability& reachability) {
 
 void forEachCell(const Reachability& reachability, const MatrixQuestion& question,
                  const std::function<void(const MatrixCell&)>& visit) {
-    CellMaker maker(reachability, question);
+    MatrixAsker(reachability).forEachCell(question, visit);
+}
+
+void MatrixAsker::forEachCell(const MatrixQuestion& question,
+                              const std::function<void(const MatrixCell&)>& visit) const {
+    CellMaker maker(m_reachability, m_classes, question);
     for (std::size_t from = 0; from < question.from.size(); ++from) {
         for (std::size_t to = 0; to < question.to.size(); ++to) {
             for (const Family family : {Family::Ipv4, Family::Ipv6}) {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "model/reachability/questions/reach.h"
+#include "model/reachability/sets/interface_classes.h"
 
 namespace archivolt {
 
@@ -56,5 +58,24 @@ struct MatrixCell {
 /// tells apart are asked for once. Cost: a walk for each pair of classes that a cell speaks of.
 void forEachCell(const Reachability& reachability, const MatrixQuestion& question,
                  const std::function<void(const MatrixCell&)>& visit);
+
+/// Asks one network time and again: which interfaces nothing tells apart is worked out once.
+class MatrixAsker {
+public:
+    /// `classes` (or null) are those of the network, where they are known. Both must outlive it.
+    explicit MatrixAsker(const Reachability& reachability,
+                         const InterfaceClasses* classes = nullptr);
+
+    /// Returns what `matrixEnds` does.
+    [[nodiscard]] std::vector<Endpoint> ends(MatrixBy by) const;
+    /// Does what `forEachCell` does.
+    void forEachCell(const MatrixQuestion& question,
+                     const std::function<void(const MatrixCell&)>& visit) const;
+
+private:
+    const Reachability& m_reachability;
+    std::shared_ptr<const InterfaceClasses> m_own;  ///< Null where they were known.
+    const InterfaceClasses& m_classes;
+};
 
 }  // namespace archivolt
