@@ -77,6 +77,8 @@ private:
         }
     }
     [[nodiscard]] SharedPolicy compile(const Item& item, const Value& document, const Path& path,
+    /// Returns what a value names, of whichever stack; nothing where it is not of the design.
+    [[nodiscard]] std::optional<Item> itemNamedBy(const Value& value, StackId stack) const;
                                        PolicyKind kind) const;
     [[nodiscard]] AccessPolicy policyAt(const Item& item, const Value& document, Path path,
                                         PolicyKind kind, std::string name) const;
@@ -122,11 +124,13 @@ private:
     void join(const Item& item, const std::string& target, const Value& document, const Path& path,
               PolicyKind kind, const std::string& name);
     void joinPermission(const Item& item);
+    void join(const Item& item, const ResourceNames::Place& target, const Value& document,
+              const Path& path, PolicyKind kind, const std::string& name);
     void joinEventBusPolicy(const Item& item);
     void joinAcl(const Item& item);
-    /// Returns the logical ids of those that a policy elsewhere is of.
-    [[nodiscard]] std::vector<std::string> targetsOf(const Item& item,
-                                                     const PolicyPlace& place) const;
+    /// Returns those that a policy elsewhere is of.
+    [[nodiscard]] std::vector<ResourceNames::Place> targetsOf(const Item& item,
+                                                              const PolicyPlace& place) const;
     void finishPolicies();
     void finishKnown(const std::vector<JoinPart>& parts, const AccessResource* known,
                      AccessResource& resource) const;

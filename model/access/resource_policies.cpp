@@ -121,20 +121,21 @@ void ModelBuilder::readResourcePolicy(const Item& item, const PolicyPlace& place
                  fmt::format("{} of `{}`", what, item.logicalId()));
             continue;
         }
-        for (const std::string& logicalId : targetsOf(item, place)) {
-            join(item, logicalId, *found.value, path, place.kind,
+        for (const ResourceNames::Place& target : targetsOf(item, place)) {
+            join(item, target, *found.value, path, place.kind,
                  fmt::format("policy `{}`", item.logicalId()));
         }
     }
 }
 
-std::vector<std::string> ModelBuilder::targetsOf(const Item& item, const PolicyPlace& place) const {
-    std::vector<std::string> targets;
+std::vector<ResourceNames::Place> ModelBuilder::targetsOf(const Item& item,
+                                                          const PolicyPlace& place) const {
+    std::vector<ResourceNames::Place> targets;
     if (place.target.starts_with('*')) {
         for (const auto& resource : item.stack->resources) {
             const bool isOf = resource->source->type() == place.target.substr(1);
             if (isOf && resource->exists != Truth::No) {
-                targets.push_back(resource->source->logicalId);
+                targets.push_back({item.id(), resource->source->logicalId});
             }
         }
         return targets;
@@ -143,8 +144,8 @@ std::vector<std::string> ModelBuilder::targetsOf(const Item& item, const PolicyP
     if (named == nullptr) return targets;
     const std::vector<Value> values = named->isList() ? named->items() : std::vector<Value>{*named};
     for (const Value& one : values) {
-        std::string logicalId = m_names.resourceNamedBy(one, item.id());
-        if (!logicalId.empty()) targets.push_back(std::move(logicalId));
+        ResourceNames::Place target = m_names.placeNamedBy(one, item.id());
+        if (!target.logicalId.empty()) targets.push_back(std::move(target));
     }
     return targets;
 }
@@ -152,7 +153,12 @@ std::vector<std::string> ModelBuilder::targetsOf(const Item& item, const PolicyP
 /// Notes a document whose statements are said of a resource.
 void ModelBuilder::join(const Item& item, const std::string& target, const Value& document,
                         const Path& path, PolicyKind kind, const std::string& name) {
-    m_joined[{item.id(), target}].push_back({item, document, path, kind, name});
+    join(item, ResourceNames::Place{item.id(), target}, document, path, kind, name);
+}
+
+void ModelBuilder::join(const Item& item, const ResourceNames::Place& target, const Value& document,
+                        const Path& path, PolicyKind kind, const std::string& name) {
+    m_joined[{target.stack, target.logicalId}].push_back({item, document, path, kind, name});
 }
 
 /// A permission of Lambda is a statement of the function's policy.

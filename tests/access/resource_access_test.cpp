@@ -484,6 +484,72 @@ Resources:
     QCOMPARE(whatIsMissing(allowed.explanation, allowed.verdict), std::string());
 }
 
+/// Source: CloudFormation User Guide, using-cfn-stack-exports.
+void ResourceAccessTest::importsAreWhatAnotherStackExports() {
+    const std::string base = R"yaml(
+Resources:
+  Photos: {Type: AWS::S3::Bucket, Properties: {BucketName: photos}}
+  Reads:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Statement: [{Effect: Allow, Action: s3:GetObject, Resource: !Sub "${Photos.Arn}/*"}]
+  Web:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+Outputs:
+  PhotosArn: {Value: !GetAtt Photos.Arn, Export: {Name: photos-arn}}
+  ReadsArn: {Value: !Ref Reads, Export: {Name: reads}}
+  WebArn: {Value: !GetAtt Web.Arn, Export: {Name: web-arn}}
+  Name: {Value: !Ref Photos, Export: {Name: photos-name}}
+)yaml";
+    const World world(R"yaml(
+Resources:
+  Dev:
+    Type: AWS::IAM::User
+    Properties:
+      ManagedPolicyArns: [!ImportValue reads]
+  Ops:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement: [{Effect: Allow, Action: s3:ListBucket, Resource: !ImportValue photos-arn}]
+  Lost:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement: [{Effect: Allow, Action: s3:ListBucket, Resource: !ImportValue nobodys}]
+  Shared:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !ImportValue photos-name
+      PolicyDocument:
+        Statement: [{Effect: Allow, Principal: {AWS: !ImportValue web-arn}, Action: s3:PutObject, Resource: "arn:aws:s3:::photos/*"}]
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: python3.12, Handler: a.b, Role: !ImportValue web-arn, Code: {ZipFile: x}}
+)yaml",
+                      {}, base);
+    const std::string gets = who(world, "s3:GetObject", "Photos");
+    QVERIFY2(gets.find("Dev: yes") != std::string::npos, gets.c_str());
+    QVERIFY2(gets.find("Ops: no") != std::string::npos, gets.c_str());
+    const std::string lists = who(world, "s3:ListBucket", "Photos");
+    QVERIFY2(lists.find("Ops: yes") != std::string::npos, lists.c_str());
+    QVERIFY2(lists.find("Lost: unknown") != std::string::npos, lists.c_str());
+    const std::string puts = who(world, "s3:PutObject", "Photos");
+    QVERIFY2(puts.find("Web: yes") != std::string::npos, puts.c_str());
+    QCOMPARE(world.model.runners.size(), 1U);
+    const std::ptrdiff_t role = world.model.runners.front().principal;
+    QVERIFY(role >= 0);
+    QCOMPARE(world.model.principals[static_cast<std::size_t>(role)].logicalId, "Web");
+}
+
 }  // namespace archivolt
 
 QTEST_APPLESS_MAIN(archivolt::ResourceAccessTest)

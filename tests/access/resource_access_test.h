@@ -8,6 +8,7 @@ namespace archivolt {
 class ResourceAccessTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void importsAreWhatAnotherStackExports();
     void namesMayHoldSlashesAndColons();
     void othersAccountsPoliciesAreNotKnown();
     void blockPublicAccessKeepsOthersOut();
