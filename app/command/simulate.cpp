@@ -17,6 +17,7 @@
 #include "app/session/traffic_paths.h"
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
+#include "model/design/json_reading.h"
 #include "model/reachability/questions/answer_json.h"
 #include "model/reachability/questions/reach.h"
 #include "model/traffic/build/build_plant.h"
@@ -35,20 +36,9 @@ Result<Json> readScenarioFile(const std::string& path, const CommandContext& con
     if (path.empty()) return Json::object();
     const auto text = context.files.read(path, kMaxFileBytes);
     if (!text) return tl::make_unexpected(text.error());
-    try {
-        return Json::parse(*text);
-    } catch (const Json::parse_error& error) {
-        Diagnostic wrong;
-        wrong.code = kBadScenario.code;
-        wrong.message = "the scenario is no JSON";
-        wrong.help = error.what();
-        wrong.where.file = path;
-        const std::size_t end = std::min(error.byte, text->size());
-        wrong.where.line =
-            1 + static_cast<std::uint32_t>(std::count(
-                    text->begin(), text->begin() + static_cast<std::ptrdiff_t>(end), '\n'));
-        return tl::make_unexpected(wrong);
-    }
+    auto json = parseJson(*text, kBadScenario);
+    if (!json) json.error().where.file = path;
+    return json;
 }
 
 /// Reads the scenario that a run is of; what is wrong has no file where an option is at fault.

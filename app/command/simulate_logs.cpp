@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "export/logs/write_logs.h"
+#include "model/architecture/made_id.h"
 #include "model/traffic/engine/random_stream.h"
 
 namespace archivolt {
@@ -20,6 +21,10 @@ using traffic::World;
 constexpr std::int64_t kBegin = 1'767'225'600;  // 2026-01-01T00:00:00Z
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
 constexpr std::size_t kMostRecords = 5'000'000;  // Of one log.
+// As flow logs count them. Source: Amazon VPC User Guide, flow-log-records (`tcp-flags`).
+constexpr std::uint16_t kFin = 1;
+constexpr std::uint16_t kSyn = 2;
+constexpr std::uint16_t kAck = 16;
 
 /// Returns an address of the blocks for documentation (RFC 5737), the same for a session each time.
 IpAddress clientAddress(std::uint32_t session) {
@@ -29,12 +34,6 @@ IpAddress clientAddress(std::uint32_t session) {
 
 std::uint16_t clientPort(std::uint32_t session) {
     return static_cast<std::uint16_t>(1024 + traffic::stir(session) % 64'000);
-}
-
-/// Returns a made id of so many hexadecimal digits, the same for a name each time.
-std::string madeId(const std::string& name, int digits) {
-    const std::uint64_t hash = traffic::hashOf(name);
-    return fmt::format("{:016x}{:x}", hash, hash % 16).substr(0, static_cast<std::size_t>(digits));
 }
 
 std::uint16_t portOf(const Known<std::int32_t>& port, std::uint16_t otherwise) {
@@ -50,7 +49,7 @@ LogMaker::LogMaker(const Architecture& architecture) {
         owners[id] = {one->name, one->listeners.empty() ? std::uint16_t{443}
                                                         : portOf(one->listeners.front().port, 443)};
         if (one->kind == LoadBalancerKind::Application) {
-            m_ids[one->name] = fmt::format("app/{}/{}", one->name, madeId(one->name, 16));
+            m_ids[one->name] = fmt::format("app/{}/{}", one->name, madeDigits(one->name, 16));
         }
     }
     std::uint16_t targetPort = 80;
@@ -67,12 +66,12 @@ LogMaker::LogMaker(const Architecture& architecture) {
         const auto owner = owners.find(interface->owner);
         const bool known = !interface->addresses.empty() && interface->addresses.front().isKnown();
         if (owner == owners.end() || !known) continue;
-        m_doors[owner->second.first].push_back({"eni-" + madeId(interface->name, 17),
-                                                *interface->addresses.front(),
-                                                owner->second.second});
+        m_doors[owner->second.first].push_back(
+            {madeInterfaceId(*interface), *interface->addresses.front(), owner->second.second});
     }
     m_flows.fields = defaultFlowFields();
     m_flows.fields.emplace_back("flow-direction");
+    m_flows.fields.emplace_back("tcp-flags");
 }
 
 /// Finds the interface of a component; of a member, `WebFleet-2`, its group's second. A component
@@ -104,11 +103,14 @@ void LogMaker::flushFlows(std::int64_t minute) {
         one.end = one.start + 60;
         one.action = key.action;
         one.direction = FlowDirection::Ingress;
+        // Each request is a connection: SYN and FIN one way, SYN, ACK and FIN back.
+        one.tcpFlags = key.action == FlowAction::Reject ? kSyn : kSyn | kFin;
         m_flows.records.push_back(one);
         if (key.action == FlowAction::Reject) continue;
         std::swap(one.source, one.destination);
         std::swap(one.sourcePort, one.destinationPort);
         one.direction = FlowDirection::Egress;
+        one.tcpFlags = kSyn | kAck | kFin;
         m_flows.records.push_back(std::move(one));
     }
     m_now.clear();

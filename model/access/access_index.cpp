@@ -33,6 +33,7 @@ ResourceIndex::ResourceIndex(const SharedItems<AccessResource>& resources) {
     for (std::size_t place = 0; place < resources.size(); ++place) {
         const AccessResource& resource = resources[place];
         m_byArn.try_emplace(resource.arn, Places{place, place}).first->second.last = place;
+        if (!resource.callArn.empty()) m_byArn.try_emplace(resource.callArn, Places{place, place});
         m_byLogicalId[resource.logicalId].push_back(place);
     }
 }

@@ -46,7 +46,8 @@ struct AccessResource {
     std::string logicalId;
     std::string type;
     std::string account;
-    std::string arn;  ///< With `{…}` where a part is not known.
+    std::string arn;      ///< With `{…}` where a part is not known.
+    std::string callArn;  ///< Of an API: what its callers' policies name; empty for the rest.
     bool arnKnown = true;
     SharedPolicy policy;  ///< All its policies as one; null pointer when there is none.
     std::vector<StatementPlace> places;             ///< Of the policy's statements.

@@ -330,6 +330,11 @@ std::string Asking::arnFor(const ServiceActions& service, const ActionFacts& act
 
 std::vector<std::string> Asking::arnsFor(const ServiceActions& service, const ActionFacts& action,
                                          const std::string& arn) const {
+    // Who calls an API names it otherwise than who manages it.
+    const AccessResource* api = service.prefix == "execute-api" ? resourceNamed(arn) : nullptr;
+    if (api != nullptr && !api->callArn.empty() && api->callArn != arn) {
+        return arnsFor(service, action, api->callArn);
+    }
     std::vector<std::string> found;
     const auto add = [&](std::string one) {
         if (std::ranges::find(found, one) == found.end()) found.push_back(std::move(one));
@@ -358,7 +363,8 @@ const ServiceActions* Asking::service(std::string_view prefix) const {
 }
 
 std::vector<std::string> Asking::partsOf(const std::string& arn) const {
-    const std::string base = arn.ends_with(kAny) ? arn.substr(0, arn.size() - 5) : arn;
+    // Of an API's call the stage, the method and the path are open.
+    const std::string base = arn.ends_with(kAny) ? arn.substr(0, arn.find(kAny)) : arn;
     if (base == arn) return {};
     std::set<std::string> parts;
     const auto add = [&](const ArnPattern& pattern) {

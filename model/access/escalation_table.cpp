@@ -12,7 +12,7 @@ bool looksTheSame(const AccessPrincipal& a, const AccessPrincipal& b) {
 }
 
 bool looksTheSame(const AccessResource& a, const AccessResource& b) {
-    return a.policy == b.policy && a.arn == b.arn && a.type == b.type &&
+    return a.policy == b.policy && a.arn == b.arn && a.callArn == b.callArn && a.type == b.type &&
            a.logicalId == b.logicalId && a.account == b.account;
 }
 

@@ -123,6 +123,18 @@ AccessPolicy ModelBuilder::policyAt(const Item& item, const Value& document, Pat
     return {std::move(policy), std::move(name), item.origin(std::move(path)), item.resource};
 }
 
+std::optional<ModelBuilder::Item> ModelBuilder::itemNamedBy(const Value& value,
+                                                            StackId stack) const {
+    const ResourceNames::Place place = m_names.placeNamedBy(value, stack);
+    if (place.logicalId.empty()) return std::nullopt;
+    for (const auto& one : m_design.stacks) {
+        if (one->source->id != place.stack) continue;
+        const auto resource = one->find(place.logicalId);
+        if (resource) return Item{one.get(), resource.get()};
+    }
+    return std::nullopt;
+}
+
 /// Finds for each principal and group the policies that other resources attach to it.
 void ModelBuilder::indexAttachments() {
     forEach([&](const Item& item) {
@@ -131,14 +143,15 @@ void ModelBuilder::indexAttachments() {
         const bool single = type == "AWS::IAM::RolePolicy" || type == "AWS::IAM::UserPolicy" ||
                             type == "AWS::IAM::GroupPolicy";
         if (!lists && !single) return;
-        std::set<std::string> named;
+        std::set<std::pair<const EvaluatedStack*, std::string>> named;
         for (const char* property : lists ? std::array{"Roles", "Users", "Groups"}
                                           : std::array{"RoleName", "UserName", "GroupName"}) {
             for (const Value& one : itemsOf(item.property(property))) {
-                named.insert(m_names.resourceNamedBy(one, item.id()));
+                const auto found = itemNamedBy(one, item.id());
+                if (found) named.emplace(found->stack, found->logicalId());
             }
         }
-        for (const std::string& one : named) m_attached[{item.stack, one}].push_back(item);
+        for (const auto& one : named) m_attached[one].push_back(item);
     });
 }
 
@@ -304,14 +317,13 @@ void ModelBuilder::readServerlessPolicies(const Item& item, const Value& list,
 
 AccessPolicy ModelBuilder::managedPolicy(const Item& item, const Value& named,
                                          PolicyKind kind) const {
-    const std::string logicalId = m_names.resourceNamedBy(named, item.id());
-    const auto resource = item.stack->find(logicalId);
-    if (resource && resource->source->type() == "AWS::IAM::ManagedPolicy") {
-        const Item policy{item.stack, resource.get()};
+    const auto found = itemNamedBy(named, item.id());
+    if (found && found->type() == "AWS::IAM::ManagedPolicy") {
+        const Item& policy = *found;
         const Value* document = policy.property("PolicyDocument");
         return policyAt(policy, document != nullptr ? *document : Value(),
                         {"Properties", "PolicyDocument"}, kind,
-                        fmt::format("managed policy `{}`", logicalId));
+                        fmt::format("managed policy `{}`", policy.logicalId()));
     }
     const std::string arn = shown(m_names.textOf(named, item.id()));
     // What AWS's policies say is found once; of what may not be there, it is not known.

@@ -64,6 +64,7 @@ private:
         /// It is a bucket's Block Public Access, `document` whether it restricts a public policy.
         bool keepsPublicOut = false;
         bool isAcl = false;  ///< It is a bucket's ACL, which does not make its policy public.
+        std::vector<const EvaluatedResource*> others = {};  ///< What else it was read of.
     };
     using Named = std::pair<std::string, std::string>;  ///< A stack's name, and a logical id.
 
@@ -76,6 +77,8 @@ private:
             }
         }
     }
+    /// Returns what a value names, of whichever stack; nothing where it is not of the design.
+    [[nodiscard]] std::optional<Item> itemNamedBy(const Value& value, StackId stack) const;
     [[nodiscard]] SharedPolicy compile(const Item& item, const Value& document, const Path& path,
                                        PolicyKind kind) const;
     [[nodiscard]] AccessPolicy policyAt(const Item& item, const Value& document, Path path,
@@ -121,12 +124,24 @@ private:
     void readResourcePolicy(const Item& item, const PolicyPlace& place);
     void join(const Item& item, const std::string& target, const Value& document, const Path& path,
               PolicyKind kind, const std::string& name);
+    void join(const Item& item, const ResourceNames::Place& target, const Value& document,
+              const Path& path, PolicyKind kind, const std::string& name);
     void joinPermission(const Item& item);
     void joinEventBusPolicy(const Item& item);
     void joinAcl(const Item& item);
-    /// Returns the logical ids of those that a policy elsewhere is of.
-    [[nodiscard]] std::vector<std::string> targetsOf(const Item& item,
-                                                     const PolicyPlace& place) const;
+    void joinOpenMethod(const Item& item);
+    void joinOpenCall(const Item& item, const std::string& target,
+                      const std::optional<std::string>& call);
+    /// Returns what an API's callers' policies name; empty for all other types.
+    [[nodiscard]] static std::string callArnOf(const Item& item, const ResourceName& name);
+    /// Writes out what an API's own policy shortens: `execute-api:/` is the API itself.
+    /// Source: API Gateway Developer Guide, apigateway-resource-policies-examples.
+    void expandApiResources(const Item& item, PolicyDocument& document) const;
+    [[nodiscard]] static Value statementOf(const std::string& effect, Value principal, Value action,
+                                           Value resource, std::vector<MapEntry> conditions);
+    /// Returns those that a policy elsewhere is of.
+    [[nodiscard]] std::vector<ResourceNames::Place> targetsOf(const Item& item,
+                                                              const PolicyPlace& place) const;
     void finishPolicies();
     void finishKnown(const std::vector<JoinPart>& parts, const AccessResource* known,
                      AccessResource& resource) const;

@@ -339,15 +339,17 @@ Result<WhatCan> whatCan(const AccessModel& model, const ActionTable& table,
     const WhatSearch search(asking, result.who);
     std::map<std::string, std::optional<ServiceActions>, std::less<>> services;
     for (const AccessResource& resource : model.resources) {
-        const auto arn = partsOfArn(std::string_view(resource.arn));
-        if (!arn) continue;
-        const std::string prefix(arn->service);
-        const auto [at, isNew] = services.try_emplace(prefix);
-        if (isNew) at->second = table.service(prefix);
-        if (!at->second) continue;
-        WhatCanEntry entry = search.on(*at->second, resource.logicalId, resource.arn);
-        if (!entry.allowed.empty() || !entry.open.empty())
-            result.entries.push_back(std::move(entry));
+        for (const std::string& called : {resource.arn, resource.callArn}) {
+            const auto arn = partsOfArn(std::string_view(called));
+            if (!arn) continue;
+            const std::string prefix(arn->service);
+            const auto [at, isNew] = services.try_emplace(prefix);
+            if (isNew) at->second = table.service(prefix);
+            if (!at->second) continue;
+            WhatCanEntry entry = search.on(*at->second, resource.logicalId, called);
+            if (!entry.allowed.empty() || !entry.open.empty())
+                result.entries.push_back(std::move(entry));
+        }
     }
     for (const std::string& prefix : servicesSpokenOf(of, table)) {
         const auto service = table.service(prefix);

@@ -54,10 +54,47 @@ ResourceNames::ResourceNames(const EvaluatedDesign& design, const Catalog& catal
         }
     }
     for (auto& [key, entry] : m_entries) nameOne(entry);
+    readExports(design);
     for (auto& [key, entry] : m_entries) {
         entry.resource = nullptr;
         entry.stack = nullptr;
     }
+}
+
+/// Reads what stacks hand to one another under exported names. Of exports that are made of imports
+/// each round settles those whose imports are settled.
+/// Source: CloudFormation User Guide, using-cfn-stack-exports (names are unique in an account and
+/// Region).
+void ResourceNames::readExports(const EvaluatedDesign& design) {
+    constexpr int kMostRounds = 8;
+    for (int round = 0; round < kMostRounds; ++round) {
+        const auto before = m_exports;
+        for (const auto& stack : design.stacks) {
+            const StackId id = stack->source->id;
+            const Home& home = m_homes.at(id);
+            for (const auto& [name, output] : stack->exports) {
+                const auto value = stack->outputs.find(output);
+                if (value == stack->outputs.end()) continue;
+                m_exports[{home.account, home.region, name}] = {textOf(value->second, id),
+                                                                placeNamedBy(value->second, id)};
+            }
+        }
+        if (m_exports == before) return;
+    }
+}
+
+const ResourceNames::Export* ResourceNames::exported(const Value& call, StackId stack) const {
+    const auto home = m_homes.find(stack);
+    if (home == m_homes.end() || !call.argument().isString()) return nullptr;
+    const auto found =
+        m_exports.find({home->second.account, home->second.region, call.argument().text()});
+    return found != m_exports.end() ? &found->second : nullptr;
+}
+
+ResourceNames::Place ResourceNames::placeNamedBy(const Value& value, StackId stack) const {
+    if (!value.isCall(Function::ImportValue)) return {stack, resourceNamedBy(value, stack)};
+    const Export* named = exported(value, stack);
+    return named != nullptr ? named->thing : Place{stack, {}};
 }
 
 /// Fills in the ARN's format: partition, Region and account of the stack, and the own name.
@@ -138,6 +175,10 @@ ReferenceText ResourceNames::referencesOf(StackId stack) const {
 }
 
 std::vector<TextPart> ResourceNames::reference(const Value& call, StackId stack) const {
+    if (call.isCall(Function::ImportValue)) {
+        if (const Export* named = exported(call, stack)) return named->text;
+        return {{{}, fmt::format("no stack here exports `{}`", call.argument().text())}};
+    }
     std::string logicalId;
     std::string attributeName;
     if (call.isCall(Function::Ref)) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "model/catalog/catalog.h"
@@ -36,6 +37,14 @@ public:
     /// Returns the logical id of the resource that a value names: by Ref, by GetAtt, or by the
     /// name or ARN that it has; empty when it is none of the stack.
     [[nodiscard]] std::string resourceNamedBy(const Value& value, StackId stack) const;
+    /// A resource of some stack.
+    struct Place {
+        StackId stack;
+        std::string logicalId;  ///< Empty: it is none of the design.
+        friend bool operator==(const Place&, const Place&) = default;
+    };
+    /// Returns what a value names, as `resourceNamedBy` does, or by an import from another stack.
+    [[nodiscard]] Place placeNamedBy(const Value& value, StackId stack) const;
 
     /// Says whether everything is called alike; a policy may speak of anything by its name.
     friend bool operator==(const ResourceNames&, const ResourceNames&) = default;
@@ -61,9 +70,20 @@ private:
     [[nodiscard]] std::vector<TextPart> attribute(const Entry& entry,
                                                   std::string_view attribute) const;
     [[nodiscard]] std::vector<TextPart> reference(const Value& call, StackId stack) const;
+    void readExports(const EvaluatedDesign& design);
+    /// What a stack exports: its text, and the resource that it names.
+    struct Export {
+        std::vector<TextPart> text;
+        Place thing;
+        friend bool operator==(const Export&, const Export&) = default;
+    };
+    /// Returns what an import of a stack leads to, or null pointer.
+    [[nodiscard]] const Export* exported(const Value& call, StackId stack) const;
 
     std::map<std::pair<StackId, std::string>, Entry, std::less<>> m_entries;
     std::map<StackId, Home> m_homes;
+    /// By account, Region and name, which alone tell exports apart.
+    std::map<std::tuple<std::string, std::string, std::string>, Export> m_exports;
 };
 
 /// Returns the parts as one text, unknown ones in braces; for showing, not for comparing.

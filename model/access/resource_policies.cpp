@@ -12,23 +12,12 @@ namespace archivolt {
 
 namespace {
 
-Value statementOf(const std::string& effect, Value principal, Value action, Value resource,
-                  std::vector<MapEntry> conditions) {
-    std::vector<MapEntry> entries = {{"Effect", Value::string(effect)},
-                                     {"Principal", std::move(principal)},
-                                     {"Action", std::move(action)},
-                                     {"Resource", std::move(resource)}};
-    if (!conditions.empty()) entries.push_back({"Condition", Value::map(std::move(conditions))});
-    return Value::map({{"Version", Value::string("2012-10-17")},
-                       {"Statement", Value::list({Value::map(std::move(entries))})}});
-}
-
-/// Returns what RestrictPublicBuckets comes to: of a bucket with a public policy, all are denied
-/// but services of AWS and who is of the bucket's account. `setting` is true, or why it is not
+/// Returns for whom RestrictPublicBuckets denies a bucket with a public policy: all but services of
+/// AWS and who is of the bucket's account. `setting` is true, or why it is not
 /// known.
 ///
 /// Source: S3 User Guide, access-control-block-public-access.
-Value keptOut(const std::string& account, const Value& setting, Truth isPublic) {
+std::vector<MapEntry> keptOut(const std::string& account, const Value& setting, Truth isPublic) {
     std::vector<MapEntry> conditions = {
         {"StringNotEqualsIfExists", Value::map({{"aws:PrincipalAccount", Value::string(account)}})},
         {"BoolIfExists", Value::map({{"aws:PrincipalIsAWSService", Value::boolean(false)}})}};
@@ -38,11 +27,21 @@ Value keptOut(const std::string& account, const Value& setting, Truth isPublic) 
                                : Value::unknown("whether the policy counts as public is not known");
         conditions.push_back({"StringEquals", Value::map({{"aws:ResourceAccount", open}})});
     }
-    return statementOf("Deny", Value::string("*"), Value::string("s3:*"), Value::string("*"),
-                       std::move(conditions));
+    return conditions;
 }
 
 }  // namespace
+
+Value ModelBuilder::statementOf(const std::string& effect, Value principal, Value action,
+                                Value resource, std::vector<MapEntry> conditions) {
+    std::vector<MapEntry> entries = {{"Effect", Value::string(effect)},
+                                     {"Principal", std::move(principal)},
+                                     {"Action", std::move(action)},
+                                     {"Resource", std::move(resource)}};
+    if (!conditions.empty()) entries.push_back({"Condition", Value::map(std::move(conditions))});
+    return Value::map({{"Version", Value::string("2012-10-17")},
+                       {"Statement", Value::list({Value::map(std::move(entries))})}});
+}
 
 void ModelBuilder::addResource(const Item& item) {
     const ResourceName* name = m_names.find(item.id(), item.logicalId());
@@ -55,6 +54,7 @@ void ModelBuilder::addResource(const Item& item) {
     resource.arn = shown(name->arn);
     resource.arnKnown = isKnown(name->arn);
     resource.tags = tagsOf(item.property("Tags"));
+    resource.callArn = callArnOf(item, *name);
     addKey(item, resource);
     m_model.resources.push_back(std::move(resource));
 }
@@ -71,6 +71,7 @@ void ModelBuilder::readResourcePoliciesOf(const Item& item) {
     if (item.type() == "AWS::Events::EventBusPolicy") joinEventBusPolicy(item);
     if (item.type() == "AWS::S3::Bucket") joinBlockPublicAccess(item);
     if (item.type() == "AWS::S3::Bucket") joinAcl(item);
+    joinOpenMethod(item);
     const bool plainKey = item.type() == "AWS::KMS::Key" && item.property("KeyPolicy") == nullptr;
     if (!plainKey) return;
     // Source: KMS Developer Guide, default key policy of keys that are made without one.
@@ -121,20 +122,21 @@ void ModelBuilder::readResourcePolicy(const Item& item, const PolicyPlace& place
                  fmt::format("{} of `{}`", what, item.logicalId()));
             continue;
         }
-        for (const std::string& logicalId : targetsOf(item, place)) {
-            join(item, logicalId, *found.value, path, place.kind,
+        for (const ResourceNames::Place& target : targetsOf(item, place)) {
+            join(item, target, *found.value, path, place.kind,
                  fmt::format("policy `{}`", item.logicalId()));
         }
     }
 }
 
-std::vector<std::string> ModelBuilder::targetsOf(const Item& item, const PolicyPlace& place) const {
-    std::vector<std::string> targets;
+std::vector<ResourceNames::Place> ModelBuilder::targetsOf(const Item& item,
+                                                          const PolicyPlace& place) const {
+    std::vector<ResourceNames::Place> targets;
     if (place.target.starts_with('*')) {
         for (const auto& resource : item.stack->resources) {
             const bool isOf = resource->source->type() == place.target.substr(1);
             if (isOf && resource->exists != Truth::No) {
-                targets.push_back(resource->source->logicalId);
+                targets.push_back({item.id(), resource->source->logicalId});
             }
         }
         return targets;
@@ -143,8 +145,8 @@ std::vector<std::string> ModelBuilder::targetsOf(const Item& item, const PolicyP
     if (named == nullptr) return targets;
     const std::vector<Value> values = named->isList() ? named->items() : std::vector<Value>{*named};
     for (const Value& one : values) {
-        std::string logicalId = m_names.resourceNamedBy(one, item.id());
-        if (!logicalId.empty()) targets.push_back(std::move(logicalId));
+        ResourceNames::Place target = m_names.placeNamedBy(one, item.id());
+        if (!target.logicalId.empty()) targets.push_back(std::move(target));
     }
     return targets;
 }
@@ -152,7 +154,12 @@ std::vector<std::string> ModelBuilder::targetsOf(const Item& item, const PolicyP
 /// Notes a document whose statements are said of a resource.
 void ModelBuilder::join(const Item& item, const std::string& target, const Value& document,
                         const Path& path, PolicyKind kind, const std::string& name) {
-    m_joined[{item.id(), target}].push_back({item, document, path, kind, name});
+    join(item, ResourceNames::Place{item.id(), target}, document, path, kind, name);
+}
+
+void ModelBuilder::join(const Item& item, const ResourceNames::Place& target, const Value& document,
+                        const Path& path, PolicyKind kind, const std::string& name) {
+    m_joined[{target.stack, target.logicalId}].push_back({item, document, path, kind, name});
 }
 
 /// A permission of Lambda is a statement of the function's policy.
@@ -283,7 +290,10 @@ void ModelBuilder::finishKnown(const std::vector<JoinPart>& parts, const AccessR
                                AccessResource& resource) const {
     const auto isPolicy = [](const JoinPart& part) { return !part.keepsPublicOut; };
     if (std::ranges::none_of(parts, isPolicy)) return;
-    for (const JoinPart& part : parts) resource.sources.push_back(part.item.resource);
+    for (const JoinPart& part : parts) {
+        resource.sources.push_back(part.item.resource);
+        resource.sources.insert(resource.sources.end(), part.others.begin(), part.others.end());
+    }
     if (known != nullptr && known->sources == resource.sources && known->policy) {
         resource.policy = known->policy;
         resource.places = known->places;
@@ -306,7 +316,9 @@ void ModelBuilder::finishPolicy(const std::vector<JoinPart>& parts,
             if (part.keepsPublicOut || part.isAcl != acls) continue;
             ++m_read;
             const PolicyReadOptions options{part.kind, {}, m_names.referencesOf(part.item.id())};
-            addPart(part, readPolicyDocument(part.document, options).document, document, resource);
+            PolicyDocument read = readPolicyDocument(part.document, options).document;
+            expandApiResources(part.item, read);
+            addPart(part, std::move(read), document, resource);
         }
     };
     addAll(false);
@@ -314,7 +326,9 @@ void ModelBuilder::finishPolicy(const std::vector<JoinPart>& parts,
     for (const JoinPart& part : parts) {
         if (!part.keepsPublicOut || open == Truth::No) continue;
         const PolicyReadOptions options{part.kind, {}, {}};
-        const Value keeps = keptOut(resource.account, part.document, open);
+        const Value keeps =
+            statementOf("Deny", Value::string("*"), Value::string("s3:*"), Value::string("*"),
+                        keptOut(resource.account, part.document, open));
         addPart(part, readPolicyDocument(keeps, options).document, document, resource);
     }
     addAll(true);

@@ -98,9 +98,9 @@ void ModelBuilder::findRole(const Item& item, AccessRunner& runner) const {
             const Value* value =
                 at->resource->body.at(Path{"Properties"} / Path::parse(one.property));
             if (value == nullptr || value->isNull()) continue;
-            const auto found = at->stack->find(m_names.resourceNamedBy(*value, at->id()));
-            if (found && found->exists != Truth::No) {
-                next = Item{at->stack, found.get()};
+            const auto found = itemNamedBy(*value, at->id());
+            if (found && found->resource->exists != Truth::No) {
+                next = found;
             } else if (runner.why.empty()) {
                 runner.why =
                     fmt::format("{} of `{}` is not of the design", one.property, at->logicalId());

@@ -9,6 +9,7 @@
 #include "model/architecture/unmodelled.h"
 #include "model/base/text_case.h"
 #include "model/build/build_common.h"
+#include "model/build/build_launch.h"
 #include "model/catalog/catalog.h"
 
 namespace archivolt {
@@ -130,6 +131,65 @@ std::optional<ThingId> clusterGroupOf(const View& self, const AttachFacts& facts
     return cluster->withPart(kClusterGroupPart);
 }
 
+/// What the launch template of a cluster's nodes says of their interfaces.
+struct NodeLaunch {
+    std::optional<References> groups;     ///< Nothing: EKS gives them the cluster's own group.
+    std::optional<Known<bool>> isPublic;  ///< Nothing: their subnet says it.
+};
+
+const Value* settingOf(const Value& map, std::string_view key) {
+    const Value* found = map.find(key);
+    return found != nullptr && !found->isNull() ? found : nullptr;
+}
+
+/// Returns the launch template of the design that a cluster's nodes are started with; nothing where
+/// they have none, or it is not known.
+std::optional<Launch::Layer> nodeTemplateOf(const View& self, const AttachFacts& facts) {
+    const Value* named = self.property("LaunchTemplate");
+    if (facts.clusterOf.empty() || named == nullptr || !named->isMap()) return std::nullopt;
+    const Value* id = settingOf(*named, "Id");
+    const Value* name = settingOf(*named, "Name");
+    if (id == nullptr && name == nullptr) return std::nullopt;
+    const Known<ThingId> found =
+        id != nullptr ? self.reference("LaunchTemplate.Id", *id)
+                      : self.reference("LaunchTemplate.Name", *name, "AWS::EC2::LaunchTemplate");
+    const View held = found.isKnown() ? self.scope().view(*found) : View();
+    const Value* data = held ? held.property("LaunchTemplateData") : nullptr;
+    if (data == nullptr || !data->isMap()) return std::nullopt;
+    return Launch::Layer{held, kTemplateSettings, data};
+}
+
+/// Reads what EKS takes over of a launch template; a group of it stands in place of the cluster's.
+///
+/// Source: EKS User Guide, launch-templates (using custom security groups), and
+/// create-managed-node-group (a public address by the template or the subnet).
+std::optional<NodeLaunch> nodeLaunchOf(const View& self, const AttachFacts& facts) {
+    const auto layer = nodeTemplateOf(self, facts);
+    if (!layer) return std::nullopt;
+    NodeLaunch launch;
+    References groups;
+    bool named = false;
+    const auto addGroups = [&](const Value& settings, std::string_view key, std::string_view path) {
+        const Value* list = settingOf(settings, key);
+        if (list == nullptr) return;
+        named = true;
+        append(groups, layer->references(path, list));
+    };
+    addGroups(*layer->settings, "SecurityGroupIds", "SecurityGroupIds");
+    addGroups(*layer->settings, "SecurityGroups", "SecurityGroups");
+    if (const Value* listed = settingOf(*layer->settings, "NetworkInterfaces")) {
+        for (const Value& item : listed->items()) {
+            addGroups(item, "Groups", "NetworkInterfaces[].Groups");
+            const Value* flag = settingOf(item, "AssociatePublicIpAddress");
+            if (flag != nullptr && !launch.isPublic) {
+                launch.isPublic = self.scope().boolean(flag, layer->stack(), false);
+            }
+        }
+    }
+    if (named) launch.groups = std::move(groups);
+    return launch;
+}
+
 References groupsOf(const View& self, const AttachFacts& facts) {
     References result;
     for (const PathPattern& pattern : facts.groups) {
@@ -139,7 +199,9 @@ References groupsOf(const View& self, const AttachFacts& facts) {
             append(result, self.scope().references(value, self.stack(), ExpectedTypes(kGroupType)));
         }
     }
-    if (Doubt why = whyOneOf(self, facts.otherGroupsIf); !why.empty()) {
+    const auto launch = nodeLaunchOf(self, facts);
+    if (launch && launch->groups) return *launch->groups;
+    if (Doubt why = whyOneOf(self, facts.otherGroupsIf); !launch && !why.empty()) {
         result.why = std::move(why);
         return result;
     }
@@ -219,6 +281,7 @@ Doubt whyOpen(const View& self, const PublicFacts& facts) {
 /// Returns whether its interfaces have a public address; nothing where their subnets decide.
 std::optional<Known<bool>> isPublic(const View& self, const AttachFacts& facts) {
     if (!facts.publicAddress) return false;
+    if (const auto launch = nodeLaunchOf(self, facts)) return launch->isPublic;
     if (Doubt why = whyOpen(self, *facts.publicAddress); !why.empty()) {
         return Known<bool>::unknown(std::move(why));
     }

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/design/names.h"
+#include "model/value/json_fault.h"
 #include "model/value/value_json.h"
 
 namespace archivolt {
@@ -63,14 +64,8 @@ public:
         return true;
     }
     bool parse_error(std::size_t at, const std::string& /*token*/,
-                     const nlohmann::detail::exception& error) override {
+                     const nlohmann::detail::exception& /*error*/) override {
         position = at;
-        const std::string_view what = error.what();
-        // The library's text begins with "[json.exception.…] parse error at line …: ".
-        const auto detail = what.find(": ");
-        fault = "this is no JSON";
-        if (detail != std::string_view::npos)
-            *fault += fmt::format(": {}", what.substr(detail + 2));
         return false;
     }
 
@@ -126,9 +121,11 @@ Result<Json> parseJson(std::string_view text, const Rule& rule) {
     const CountingIterator begin{text.data(), &taken};
     const CountingIterator end{text.data() + text.size(), nullptr};
     if (!Json::sax_parse(begin, end, &scan)) {
-        auto failed =
-            failure(rule, scan.fault.value_or("this is no JSON"), "correct the text at this place");
         const std::size_t offset = scan.position.value_or(taken);
+        const std::string fault =
+            scan.fault ? *scan.fault
+                       : "this is no JSON: " + jsonFault(text, offset > 0 ? offset - 1 : 0);
+        auto failed = failure(rule, fault, "correct the text at this place");
         locate(text, offset > 0 ? offset - 1 : 0, failed.value().where);
         return failed;
     }

@@ -244,12 +244,30 @@ std::optional<Trace> Exposure::traced(InterfaceIndex interface, IpProtocol proto
     return traceFlow(m_network, question);
 }
 
+ThingId namedFor(const Architecture& architecture, const NetworkInterface& interface) {
+    if (const auto* instance = architecture.instances.find(interface.owner)) {
+        const auto& fleet = (*instance)->fleet;
+        if (fleet && architecture.find(*fleet) != nullptr) return *fleet;
+    }
+    const bool isOwned = interface.owner && architecture.find(interface.owner) != nullptr;
+    return isOwned ? interface.owner : interface.id;
+}
+
 const RouteNode* internetRoute(const NetworkIndex& network, SubnetIndex subnet) {
     if (subnet == kNone) return nullptr;
     const TableIndex table = network.subnets()[subnet].table;
     if (table == kNone) return nullptr;
+    const VpcIndex vpc = network.subnets()[subnet].vpc;
     for (const RouteNode& route : network.tables()[table].routes) {
-        if (route.kind == RouteTargetKind::InternetGateway) return &route;
+        if (route.kind != RouteTargetKind::InternetGateway) continue;
+        // One that is attached elsewhere, or nowhere, carries nothing for this VPC.
+        const auto* gateway = route.target.isKnown()
+                                  ? network.architecture().internetGateways.find(*route.target)
+                                  : nullptr;
+        const bool isElsewhere =
+            gateway != nullptr && vpc != kNone && (*gateway)->vpcs.why.empty() &&
+            std::ranges::count((*gateway)->vpcs.ids, network.vpcs()[vpc].id()) == 0;
+        if (!isElsewhere) return &route;
     }
     return nullptr;
 }

@@ -67,6 +67,9 @@ private:
     std::map<std::tuple<Key, IpProtocol, Port>, std::optional<Trace>> m_traces;
 };
 
+/// Returns what people call an interface by: its owner, and the fleet of a fleet's member.
+[[nodiscard]] ThingId namedFor(const Architecture& architecture, const NetworkInterface& interface);
+
 /// Says whether a subnet's table has a route to an internet gateway.
 [[nodiscard]] Truth hasInternetRoute(const NetworkIndex& network, SubnetIndex subnet);
 /// Returns the first such route, or null pointer.

@@ -6,6 +6,7 @@
 
 #include "model/guardrails/advice.h"
 #include "model/reachability/questions/candidates.h"
+#include "model/reachability/sets/client_ports.h"
 
 namespace archivolt {
 
@@ -186,15 +187,9 @@ private:
             if (std::ranges::find(list, item) == list.end()) list.push_back(item);
         };
         if (!text.empty()) addOnce(entry.ports, text);
-        addOnce(entry.things, ownerOf(interface));
+        addOnce(entry.things, namedFor(m_advice.architecture, interface));
         if (entry.related.empty()) entry.related = evidenceOf(*trace);
         entry.condition = m_advice.exposure.orUnlessBlocked(index).condition;
-    }
-
-    [[nodiscard]] ThingId ownerOf(const NetworkInterface& interface) const {
-        return interface.owner && m_advice.architecture.find(interface.owner) != nullptr
-                   ? interface.owner
-                   : interface.id;
     }
 
     void report(const Rule& rule, Entry& entry) {
@@ -229,8 +224,9 @@ private:
     std::map<std::pair<std::string_view, Origin>, Entry> m_entries;
 };
 
-/// SG-11: what groups let the world into where the subnet is outside the design: one finding for
-/// each rule that lets it in.
+/// SG-11, and SG-1 to SG-4 where an address alone is not known: what groups let the world into
+/// where the subnet is outside the design, or its blocks are. One finding for each rule that lets
+/// it in.
 class PerhapsOpen {
 public:
     explicit PerhapsOpen(Advice& advice) : m_advice(advice) {}
@@ -238,13 +234,14 @@ public:
     void run() {
         const auto& interfaces = m_advice.network.interfaces();
         for (const InterfaceIndex i : interfaces.indices()) {
-            if (isInQuestion(interfaces[i])) judge(i);
+            if (isInQuestion(interfaces[i]) || isOpenAnywhere(interfaces[i])) judge(i);
         }
-        for (auto& [origin, entry] : m_entries) report(origin, entry);
+        for (auto& [key, entry] : m_entries) report(key.second, entry);
     }
 
 private:
     struct Entry {
+        const Rule* rule = nullptr;
         std::string group;
         std::vector<std::string> what;
         std::vector<ThingId> things;
@@ -253,46 +250,96 @@ private:
 
     /// Says whether where it stands alone decides if the world gets there: nobody says that it has
     /// no public address, and connections may begin from elsewhere.
-    [[nodiscard]] static bool isInQuestion(const InterfaceNode& node) {
+    [[nodiscard]] bool isInQuestion(const InterfaceNode& node) const {
         const NetworkInterface& interface = *node.interface;
-        const bool isHost = interface.kind == InterfaceKind::Instance ||
-                            interface.kind == InterfaceKind::Standalone ||
-                            interface.kind == InterfaceKind::Task ||
-                            interface.kind == InterfaceKind::Database;
+        const bool isHost =
+            interface.kind == InterfaceKind::Instance ||
+            interface.kind == InterfaceKind::Standalone || interface.kind == InterfaceKind::Task ||
+            interface.kind == InterfaceKind::Database || isFacingBalancer(interface);
         return isHost && interface.exists == Truth::Yes && node.accepts && node.subnet == kNone &&
                interface.publicAddress.has_value();
+    }
+
+    /// Says whether an interface is a node of a balancer that surely faces the internet.
+    [[nodiscard]] bool isFacingBalancer(const NetworkInterface& interface) const {
+        const LoadBalancer* balancer = balancerOf(interface);
+        return balancer != nullptr && balancer->internetFacing.valueOr(false);
+    }
+    [[nodiscard]] const LoadBalancer* balancerOf(const NetworkInterface& interface) const {
+        if (interface.kind != InterfaceKind::LoadBalancerNode) return nullptr;
+        const auto* balancer = m_advice.architecture.loadBalancers.find(interface.owner);
+        return balancer != nullptr ? balancer->get() : nullptr;
+    }
+
+    /// Says whether the world gets there by a subnet that is public, though its blocks are not
+    /// known: whatever address it gets, the answer is the same.
+    [[nodiscard]] bool isOpenAnywhere(const InterfaceNode& node) const {
+        const NetworkInterface& interface = *node.interface;
+        return interface.exists == Truth::Yes && node.accepts && node.subnet != kNone &&
+               interface.kind != InterfaceKind::LoadBalancerNode && node.addresses.empty() &&
+               node.publicAddress.has_value() &&
+               hasInternetRoute(m_advice.network, node.subnet) == Truth::Yes;
+    }
+
+    /// Returns what a subnet's ACL lets the world into, and answers out of.
+    [[nodiscard]] TrafficSet letThroughByAcl(SubnetIndex subnet) const {
+        const AclIndex acl = m_advice.network.subnets()[subnet].acl;
+        if (acl == kNone) return {};
+        // An address of the documentation ranges stands for the world.
+        const IpAddress anyone = IpAddress::v4(0xCB007101);
+        const auto& filters = m_advice.engine.filters();
+        const TrafficSet& in = filters.acl(acl, RuleDirection::Ingress, anyone).sure;
+        const TrafficSet& out = filters.acl(acl, RuleDirection::Egress, anyone).sure;
+        const bool answers = out.ports(kProtocolTcp).overlaps(managedClientPorts());
+        return answers ? in : TrafficSet();
     }
 
     void judge(InterfaceIndex index) {
         const InterfaceNode& node = m_advice.network.interfaces()[index];
         TrafficSet open = m_advice.exposure.letInByGroups(index);
         if (node.listens) open &= *node.listens;
+        if (node.subnet != kNone) open &= letThroughByAcl(node.subnet);
+        if (const LoadBalancer* balancer = balancerOf(*node.interface)) open &= heardBy(*balancer);
         const PortSet ports = open.ports(kProtocolTcp);
         if (ports == PortSet::all()) {
-            note(node, 1, "every port");
+            note(node, kOpenEveryPort, 1, "every port");
             return;
         }
-        if (ports.contains(kSsh)) note(node, kSsh, "SSH");
-        if (ports.contains(kRemoteDesktop)) note(node, kRemoteDesktop, "remote desktop");
+        if (ports.contains(kSsh)) note(node, kOpenSsh, kSsh, "SSH");
+        if (ports.contains(kRemoteDesktop)) {
+            note(node, kOpenRemoteDesktop, kRemoteDesktop, "remote desktop");
+        }
         for (const NamedPort& admin : kAdminPorts) {
             if (!ports.contains(admin.port)) continue;
-            note(node, admin.port, fmt::format("port {} ({})", admin.port, admin.name));
+            note(node, kOpenAdminPort, admin.port,
+                 fmt::format("port {} ({})", admin.port, admin.name));
         }
     }
 
-    void note(const InterfaceNode& node, Port port, std::string what) {
+    /// Returns the ports of a balancer's listeners.
+    [[nodiscard]] static TrafficSet heardBy(const LoadBalancer& balancer) {
+        TrafficSet heard;
+        for (const Listener& listener : balancer.listeners) {
+            if (listener.port.isKnown()) heard |= tcp(static_cast<Port>(*listener.port));
+        }
+        return heard;
+    }
+
+    /// Notes that a port is open, under `sure` where the address alone is not known.
+    void note(const InterfaceNode& node, const Rule& sure, Port port, std::string what) {
         const auto [group, rule] = widestRule(node, port);
         if (rule == nullptr) return;
-        Entry& entry = m_entries[rule->origin];
+        const Rule& broken = node.subnet != kNone ? sure : kPerhapsOpen;
+        Entry& entry = m_entries[{broken.code, rule->origin}];
+        entry.rule = &broken;
         entry.group = group->name;
         const auto addOnce = [](auto& list, auto item) {
             if (std::ranges::find(list, item) == list.end()) list.push_back(std::move(item));
         };
-        const ThingId owner = node.interface->owner;
-        const bool isOwned = owner && m_advice.architecture.find(owner) != nullptr;
         addOnce(entry.what, std::move(what));
-        addOnce(entry.things, isOwned ? owner : node.interface->id);
-        if (entry.why.empty()) entry.why = whereabouts(*node.interface);
+        addOnce(entry.things, namedFor(m_advice.architecture, *node.interface));
+        if (!entry.why.empty()) return;
+        entry.why = node.subnet != kNone ? node.why.text() : whereabouts(*node.interface);
     }
 
     /// Returns the rule that lets a TCP port in from the widest block.
@@ -328,6 +375,17 @@ private:
             what += (i == 0 ? "" : i + 1 == entry.what.size() ? " and " : ", ") + entry.what[i];
         }
         const std::string why = entry.why.empty() ? "" : fmt::format(" ({})", entry.why);
+        if (entry.rule != &kPerhapsOpen) {
+            m_advice.report(
+                *entry.rule,
+                {origin,
+                 fmt::format("the world reaches {} of {} through `{}`, whatever address it gets{}",
+                             what, m_advice.quoted(entry.things), entry.group, why),
+                 "allow the addresses of those who use it, or take away its public address",
+                 {},
+                 m_advice.placesOf(entry.things)});
+            return;
+        }
         m_advice.report(
             kPerhapsOpen,
             {origin,
@@ -340,7 +398,7 @@ private:
     }
 
     Advice& m_advice;
-    std::map<Origin, Entry> m_entries;
+    std::map<std::pair<std::string_view, Origin>, Entry> m_entries;
 };
 
 /// SG-1, SG-2 and SG-4 through a load balancer: an admin port of the targets behind a listener.
@@ -411,8 +469,10 @@ void adviseOnProfiles(Advice& advice) {
             advice.report(
                 kReachableProfile,
                 {instance->origin,
-                 fmt::format("the world reaches `{}` on {}, and it has an instance profile",
-                             instance->name, trafficText(TrafficSet::of(kProtocolTcp, ports))),
+                 fmt::format("the world reaches {} on {}, and it has an instance profile",
+                             advice.quoted(namedFor(advice.architecture,
+                                                    *advice.network.interfaces()[index].interface)),
+                             trafficText(TrafficSet::of(kProtocolTcp, ports))),
                  "put it behind a load balancer in a private subnet, or give its role no more than "
                  "it needs",
                  trace ? evidenceOf(*trace) : std::vector<Origin>()});

@@ -218,13 +218,12 @@ private:
         const std::string who = someoneElse(balancer, target, block, port);
         if (who.empty()) return;
         m_said.insert(rule.origin);
-        const Thing& interface = *m_advice.network.interfaces()[target].interface;
-        const ThingId owner = m_advice.network.interfaces()[target].interface->owner;
+        const NetworkInterface& interface = *m_advice.network.interfaces()[target].interface;
         m_advice.report(
             kTargetOpenBesideBalancer,
             {rule.origin,
              fmt::format("{} reaches port {} of {} past `{}`", who, port,
-                         owner ? m_advice.quoted(owner) : "`" + interface.name + "`",
+                         m_advice.quoted(namedFor(m_advice.architecture, interface)),
                          balancer.name),
              "let in the load balancer's security group instead of addresses", m_evidence});
     }
@@ -260,8 +259,7 @@ private:
                 trafficBetween(m_advice.network, m_advice.engine.filters(), {flow, false});
             const auto trip = between.roundTrip(clientPortsOf(m_advice.network, flow.from));
             if (!trip.sure.contains(kProtocolTcp, port)) continue;
-            return node.interface->owner ? m_advice.quoted(node.interface->owner)
-                                         : "`" + node.interface->name + "`";
+            return m_advice.quoted(namedFor(m_advice.architecture, *node.interface));
         }
         return {};
     }

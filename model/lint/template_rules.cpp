@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "model/catalog/catalog_date.h"
 #include "model/design/names.h"
 #include "model/evaluate/made_resources.h"
 #include "model/lint/shared_rules.h"
@@ -352,8 +353,35 @@ constexpr Rule kMacro{
     "nothing need be done; to have everything judged, check the template that the macro returns",
     "CloudFormation User Guide, macros"};
 
+constexpr Rule kUnheardOfRegion{
+    "CFN-N7",
+    Severity::Low,
+    "the stack's Region is none that is known, as of the data's date",
+    "which types and zones there are in it is not known, so that nothing is said of them",
+    "look for a spelling mistake",
+    "AWS General Reference, Regional endpoints"};
+
+/// Notes a Region that is written as AWS writes them, and that no list has; those apart from the
+/// internet are in no public one.
+void lintRegion(StackLint& lint) {
+    const std::string& region = lint.stack.region;
+    const bool isApart = region.find("-iso") != std::string::npos || region.starts_with("eusc-");
+    if (region.empty() || isApart || lint.catalog.region(region) != nullptr) return;
+    std::vector<std::string_view> known;
+    known.reserve(lint.catalog.regions().size());
+    for (const RegionFacts& one : lint.catalog.regions()) known.emplace_back(one.name);
+    lint.report(kUnheardOfRegion,
+                {fmt::format("`{}` is none of the {} Regions that are known as of {}", region,
+                             known.size(), catalogDate()),
+                 fmt::format("if it is misspelt, write one of these: {}", fmt::join(known, ", ")),
+                 Path{"Resources"},
+                 Anchor::Key,
+                 {}});
+}
+
 void lintTemplate(StackLint& lint) {
     lintHead(lint);
+    lintRegion(lint);
     lintLimits(lint);
     lintParameterNames(lint);
     lintParameters(lint);
@@ -380,8 +408,8 @@ void lintResource(StackLint& lint, const EvaluatedResource& evaluated) {
 
 RuleList templateRules() {
     static constexpr const Rule* kRules[] = {
-        &kOverTemplateLimit, &kWrongShape, &kBadLogicalId, &kNoSuchResourceAttribute, &kNull,
-        &kUnreadLoop,        &kMacro};
+        &kOverTemplateLimit, &kWrongShape, &kBadLogicalId,   &kNoSuchResourceAttribute, &kNull,
+        &kUnreadLoop,        &kMacro,      &kUnheardOfRegion};
     return kRules;
 }
 

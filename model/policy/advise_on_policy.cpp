@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "model/base/text_case.h"
+#include "model/net/cidr.h"
 #include "model/policy/access_request.h"
 #include "model/policy/compiled_condition.h"
 #include "model/policy/statement_facts.h"
@@ -153,7 +155,7 @@ public:
             for (const PrincipalEntry& entry : statement.principals.values) adviseOnName(entry);
             adviseOnResources(statement);
             for (const PolicyCondition& condition : statement.conditions) {
-                adviseOnKey(condition);
+                adviseOnKey(statement, condition);
                 adviseOnValues(condition);
             }
         }
@@ -423,12 +425,41 @@ private:
 
     void adviseOnVariables(const PolicyText& text) {
         const std::string shown = text.shown();
-        if (m_document.variables || shown.find("${") == std::string::npos) return;
+        if (shown.find("${") == std::string::npos) return;
+        if (m_document.variables) return adviseOnVariableKeys(text);
         const bool escape = shown.find(':', shown.find("${")) == std::string::npos;
         if (escape) return;
         add(kNeverMatches, text.path,
             fmt::format("`{}` is plain text: the policy's Version knows no variables", shown),
             "write Version: 2012-10-17");
+    }
+
+    /// Tells of variables that no request gives a value: nothing matches what has one, and no
+    /// default. Source: IAM User Guide, reference_policies_variables.
+    void adviseOnVariableKeys(const PolicyText& text) {
+        const TextPattern pattern(text, {true, true, false});
+        pattern.forEachVariable([&](const ContextKeyName& key) {
+            const std::string shown = text.shown();
+            const bool hasDefault = shown.find("${" + key.written + ",") != std::string::npos ||
+                                    shown.find("${" + key.written + " ,") != std::string::npos;
+            if (hasDefault || isHeardOf(key.written)) return;
+            add(kNeverMatches, text.path,
+                fmt::format("`${{{}}}` is no condition key as of {}, so `{}` matches nothing",
+                            key.written, date(), shown),
+                "look for a spelling mistake");
+        });
+    }
+
+    /// Says whether a condition key may be one: of AWS, of a service as of the table's date, or of
+    /// an identity provider.
+    bool isHeardOf(const std::string& key) {
+        const std::size_t colon = key.find(':');
+        if (colon == std::string::npos) return false;
+        const std::string prefix = lowerAscii(key.substr(0, colon));
+        if (isGlobalConditionKey(key) || prefix.find('.') != std::string::npos) return true;
+        if (prefix == "aws") return false;
+        const ServiceActions* facts = m_services.find(prefix);
+        return facts == nullptr || facts->key(key) != nullptr;
     }
 
     /// Says whether one of the actions can be about such a resource, as far as the table knows.
@@ -453,24 +484,140 @@ private:
         return false;
     }
 
-    void adviseOnKey(const PolicyCondition& condition) {
-        if (!condition.why.empty()) return;
+    void adviseOnKey(const PolicyStatement& statement, const PolicyCondition& condition) {
+        if (!condition.why.empty() || !condition.key.isKnown()) return;
         const std::string key = condition.key.shown();
         const std::size_t colon = key.find(':');
-        if (isGlobalConditionKey(key)) return;
         const std::string prefix = lowerAscii(key.substr(0, colon));
+        if (isHeardOf(key)) return adviseOnForeignKey(statement, condition, key);
         if (colon == std::string::npos || prefix == "aws") {
             return add(kUnheardOfKey, condition.path,
                        fmt::format("`{}` is no condition key that AWS has for all services", key),
                        "look for a spelling mistake");
         }
-        const ServiceActions* facts = m_services.find(prefix);
-        // Keys of identity providers have the provider's name in front.
-        if (facts == nullptr || prefix.find('.') != std::string::npos || facts->key(key) != nullptr)
-            return;
         add(kUnheardOfKey, condition.path,
-            fmt::format("{} has no condition key `{}` as of {}", facts->name, key, date()),
+            fmt::format("{} has no condition key `{}` as of {}", m_services.find(prefix)->name, key,
+                        date()),
             "look for a spelling mistake");
+    }
+
+    /// Tells of a service's key that requests of none of the statement's services have.
+    /// Source: Service Authorization Reference, condition keys of each service; IAM User Guide,
+    /// reference_policies_elements_condition (a key that is missing is not equal).
+    void adviseOnForeignKey(const PolicyStatement& statement, const PolicyCondition& condition,
+                            const std::string& key) {
+        const std::string own = lowerAscii(key.substr(0, key.find(':')));
+        if (isGlobalConditionKey(key) || m_services.find(own) == nullptr) return;
+        if (statement.actions.negated || condition.op.test == ConditionTest::Null) return;
+        std::string services;
+        for (const PolicyText& action : statement.actions.values) {
+            const std::string shown = lowerAscii(action.shown());
+            const std::size_t colon = shown.find(':');
+            if (!action.isKnown() || colon == std::string::npos) return;
+            const std::string prefix = shown.substr(0, colon);
+            const ServiceActions* facts = m_services.find(prefix);
+            if (facts == nullptr || prefix == own || facts->key(key) != nullptr) return;
+            if (services.find(facts->name) != std::string::npos) continue;
+            services += (services.empty() ? "" : " or ") + std::string(facts->name);
+        }
+        if (services.empty()) return;
+        const bool passes = condition.op.negated || condition.op.ifExists ||
+                            condition.op.set == SetOperator::ForAllValues;
+        add(kNeverMatches, condition.path,
+            fmt::format("no request of {} has `{}`, so the condition {} holds", services, key,
+                        passes ? "always" : "never"),
+            "take the condition away, or put it where its service's actions are");
+    }
+
+    /// Tells of values that a text is compared with as it is written, and never is equal to.
+    void adviseOnText(const PolicyCondition& condition, const PolicyText& value) {
+        const std::string shown = value.shown();
+        const std::string key = lowerAscii(condition.key.shown());
+        const bool isAddress = key == "aws:sourceip" || key == "aws:vpcsourceip";
+        const bool isEqual = condition.op.test == ConditionTest::StringEquals ||
+                             condition.op.test == ConditionTest::StringEqualsIgnoreCase;
+        const bool isText = isEqual || condition.op.test == ConditionTest::StringLike;
+        const std::string_view no = condition.op.negated ? "Not" : "";
+        if (isAddress && isText && shown.find('/') != std::string::npos) {
+            return add(
+                kNeverMatches, value.path,
+                fmt::format("`{}` is compared as text here, and no address is written so", shown),
+                fmt::format("compare by {}IpAddress", no));
+        }
+        if (isEqual && hasNoWildcards(key) && isPattern(key, shown)) {
+            return add(kNeverMatches, value.path,
+                       fmt::format("{} takes the wildcard of `{}` for a plain character, and no "
+                                   "`{}` has one",
+                                   condition.op.toString(), shown, condition.key.shown()),
+                       key.ends_with("arn") ? fmt::format("compare by Arn{}Like", no)
+                                            : fmt::format("compare by String{}Like", no));
+        }
+        if (condition.op.test == ConditionTest::ArnLike && !isArn(shown)) {
+            return add(kNeverMatches, value.path,
+                       fmt::format("`{}` is no ARN, and nothing else is compared here", shown),
+                       "write all six parts of an ARN");
+        }
+        adviseOnAddress(condition, value);
+    }
+
+    /// Returns whether values of a key never hold `*` or `?`: names, ids and ARNs of principals,
+    /// and the subjects that GitHub signs. Source: IAM User Guide, reference_iam-quotas (names);
+    /// GitHub Docs, OpenID Connect reference (subject claims).
+    static bool hasNoWildcards(std::string_view key) {
+        constexpr std::array<std::string_view, 13> kKeys = {
+            "aws:principalarn",
+            "aws:principalaccount",
+            "aws:principalorgid",
+            "aws:principalorgpaths",
+            "aws:username",
+            "aws:userid",
+            "aws:sourceaccount",
+            "aws:sourceorgid",
+            "aws:sourcevpc",
+            "aws:sourcevpce",
+            "aws:sourcearn",
+            "aws:resourceaccount",
+            "token.actions.githubusercontent.com:sub"};
+        return std::ranges::find(kKeys, key) != kKeys.end();
+    }
+
+    /// Says whether a text is meant as a pattern; ARNs of log groups do end in `:*`.
+    static bool isPattern(std::string_view key, std::string_view text) {
+        if (key == "aws:sourcearn" && text.ends_with(":*")) text.remove_suffix(1);
+        while (text.find("${") != std::string_view::npos) {
+            const std::size_t close = text.find('}', text.find("${"));
+            if (close == std::string_view::npos) return false;
+            text.remove_prefix(close + 1);
+        }
+        return text.find_first_of("*?") != std::string_view::npos;
+    }
+
+    /// Says whether a text may be an ARN's pattern, as conditions compare them.
+    static bool isArn(const std::string& text) {
+        if (text == "*" || text.find("${") != std::string::npos) return true;
+        return std::ranges::count(text, ':') >= 5 &&
+               (text.starts_with("arn:") || text.find_first_of("*?") < text.find(':'));
+    }
+
+    /// Tells of private blocks: requests that come from private addresses come by an endpoint, and
+    /// then have no aws:SourceIp.
+    /// Source: IAM User Guide, reference_policies_condition-keys (aws:SourceIp, aws:VpcSourceIp).
+    void adviseOnAddress(const PolicyCondition& condition, const PolicyText& value) {
+        const bool asked = condition.op.test == ConditionTest::IpAddress &&
+                           equalIgnoringCase(condition.key.shown(), "aws:SourceIp");
+        if (!asked) return;
+        const CompiledCondition one({condition.op, condition.key, {value}, {}, {}}, true);
+        for (const Cidr& block : one.blocks()) {
+            constexpr std::array kPrivate = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+                                             "fc00::/7"};
+            const bool isPrivate = std::ranges::any_of(
+                kPrivate, [&](const char* own) { return Cidr::parse(own)->contains(block); });
+            if (!isPrivate) continue;
+            add(kNeverMatches, value.path,
+                fmt::format("`{}` is private: a request from there has no `aws:SourceIp`",
+                            value.shown()),
+                "compare aws:VpcSourceIp, and aws:SourceVpc or aws:SourceVpce beside it");
+        }
     }
 
     void adviseOnValues(const PolicyCondition& condition) {
@@ -478,6 +625,7 @@ private:
         for (const PolicyText& value : condition.values) {
             if (!value.isKnown()) continue;
             adviseOnVariables(value);
+            adviseOnText(condition, value);
             const CompiledCondition one({condition.op, condition.key, {value}, {}, {}}, true);
             const bool typed = !takesVariables(condition.op.test) &&
                                condition.op.test != ConditionTest::Bool &&
@@ -511,7 +659,8 @@ std::size_t sizeOfText(std::string_view text) {
 }  // namespace
 
 std::vector<PolicyAdvice> adviseOnPolicy(const PolicyDocument& document, KnownServices& services) {
-    if (document.rejected || !document.why.empty()) return {};
+    // What can be read of a document that AWS would reject is worth a word while it is mended.
+    if (!document.why.empty()) return {};
     return Adviser(document, services).advise();
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "model/policy/policy_rules.h"
+#include "model/value/json_fault.h"
 
 namespace archivolt {
 
@@ -50,19 +51,13 @@ public:
         m_open.back().key = std::move(key);
         return true;
     }
-    bool parse_error(std::size_t position, const std::string&,
-                     const nlohmann::detail::exception& error) override {
-        m_position = position;
-        // "[json.exception.parse_error.101] parse error at line 1, column 3: syntax error while …"
-        const std::string_view what = error.what();
-        const auto colon = what.find(": ");
-        m_problem = colon == std::string_view::npos ? what : what.substr(colon + 2);
+    bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                     const nlohmann::detail::exception& /*error*/) override {
         return false;
     }
 
     [[nodiscard]] const Value& root() const { return m_root; }
     [[nodiscard]] const std::string& problem() const { return m_problem; }
-    [[nodiscard]] std::size_t position() const { return m_position; }
 
 private:
     struct Level {
@@ -103,7 +98,6 @@ private:
     Value m_root;
     std::size_t m_count = 0;
     std::string m_problem;
-    std::size_t m_position = 0;
 };
 
 /// Counts what the parser has read, which alone tells where it stopped.
@@ -159,9 +153,12 @@ Result<Value> valueFromJsonText(std::string_view text, const JsonTextLimits& lim
                         CountingIterator(text.data() + text.size(), &furthest), &maker);
     if (good) return maker.root();
     const auto read = static_cast<std::size_t>(furthest - text.data());
-    auto failed = failure(kPolicyNoJson, fmt::format("this is no JSON: {}", maker.problem()),
-                          "mend the text at this place");
-    failed.value().where = placeOf(text, read == 0 ? 0 : read - 1);
+    const std::size_t stopped = read == 0 ? 0 : read - 1;
+    const std::string problem =
+        maker.problem().empty() ? jsonFault(text, stopped) : maker.problem();
+    auto failed =
+        failure(kPolicyNoJson, "this is no JSON: " + problem, "mend the text at this place");
+    failed.value().where = placeOf(text, stopped);
     return failed;
 }
 

@@ -82,6 +82,7 @@ private:
     Result<void> change(const RemoveAclEntry& change);
     Result<void> change(const AddRoute& change);
     Result<void> change(const RemoveRoute& change);
+    Result<void> change(const PointRoute& change);
     Result<void> change(const GivePublicAddress& change);
     Result<void> change(const StopSourceDestCheck& change);
     Result<void> change(const AttachInternetGateway& change);

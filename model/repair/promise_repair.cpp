@@ -198,7 +198,7 @@ private:
         const RepairEffect wanted = part.opens ? RepairEffect::Opens : RepairEffect::Closes;
         bool any = false;
         for (const Repair& repair : repairs.repairs) {
-            if (repair.effect != wanted) continue;
+            if (repair.effect != wanted || !repair.stillClosed.empty()) continue;
             any = true;
             PromiseDraft next;
             next.steps = draft.steps;

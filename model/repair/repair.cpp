@@ -47,6 +47,9 @@ public:
         }
     }
 
+    /// Of what passes in part already, to open another part is no repair.
+    void mayOpenAPart(bool may) { m_mayBeInPart = may; }
+
     std::vector<Repair> open(std::vector<std::string>& cannot) {
         using Choices = std::map<std::string, std::size_t>;
         std::vector<Choices> pending = {{}};
@@ -80,6 +83,7 @@ public:
                 }
             }
         }
+        if (found.empty() && m_mayBeInPart && !cannot.empty()) openInPart(cannot.front(), found);
         if (!found.empty()) cannot.clear();
         return found;
     }
@@ -133,6 +137,26 @@ private:
         return draft;
     }
 
+    /// Mends what can be mended where `rest` stays in the way, if something passes then.
+    void openInPart(const std::string& rest, std::vector<Repair>& found) {
+        m_inPart = true;
+        Run run = openOnce({});
+        if (run.fixed) {
+            const Draft draft = withoutNeedless(*std::move(run.fixed));
+            addRepair(RepairEffect::Opens, draft, found);
+            for (Repair& repair : found) {
+                repair.stillClosed = rest;
+                repair.steps.back() += fmt::format(", which opens a part: {}", rest);
+            }
+        }
+        m_inPart = false;
+    }
+
+    /// Says whether an answer is what opening is to come to.
+    [[nodiscard]] bool isOpen(Verdict verdict) const {
+        return verdict == Verdict::Reachable || (m_inPart && verdict == Verdict::Partial);
+    }
+
     Run openOnce(const std::map<std::string, std::size_t>& choices) const {
         Run run;
         Draft draft = start();
@@ -141,12 +165,13 @@ private:
         for (int round = 0; round < kMaxRounds; ++round) {
             const auto question = questionIn(*now);
             if (!question) return run;
-            if (round > 0 && reach(*now, *question).verdict == Verdict::Reachable) {
+            if (round > 0 && isOpen(reach(*now, *question).verdict)) {
                 run.fixed = std::move(draft);
                 return run;
             }
             EditMaker maker(draft.design, *draft.resolved);
-            if (!mend(openingChanges(*now, *question), choices, maker, mended, run)) return run;
+            const bool all = mend(openingChanges(*now, *question), choices, maker, mended, run);
+            if (!all && (!m_inPart || maker.steps().empty())) return run;
             draft.design = maker.design();
             draft.stepsBefore = draft.steps.size();
             draft.steps.insert(draft.steps.end(), maker.steps().begin(), maker.steps().end());
@@ -249,8 +274,7 @@ private:
         resolveAgain(draft);
         const auto question = questionIn(*draft.reachability);
         if (!question) return std::nullopt;
-        if (reach(*draft.reachability, *question).verdict != Verdict::Reachable)
-            return std::nullopt;
+        if (!isOpen(reach(*draft.reachability, *question).verdict)) return std::nullopt;
         return draft;
     }
 
@@ -286,6 +310,8 @@ private:
     const ReachQuestion& m_question;
     const RepairOptions& m_options;
     std::vector<std::string> m_rejected;  ///< Of the design as it was.
+    bool m_mayBeInPart = false;
+    bool m_inPart = false;  ///< A part of what was asked is enough.
     MatrixComparison m_comparison;
 };
 
@@ -307,6 +333,7 @@ Repairs proposeRepairs(const RepairSubject& subject, const ReachQuestion& questi
     const bool stopped = answer.verdict == Verdict::Blocked || answer.verdict == Verdict::Partial;
     const bool passes = answer.verdict == Verdict::Reachable || answer.verdict == Verdict::Partial;
     if (stopped && specific) {
+        repairer.mayOpenAPart(answer.verdict == Verdict::Blocked);
         keepBest(repairer.open(result.cannot), options.mostOpening, result.repairs);
     } else if (answer.verdict == Verdict::Blocked) {
         result.cannot.emplace_back(

@@ -24,6 +24,9 @@ struct Repair {
     std::vector<Edit> edits;
     std::vector<std::string> steps;         ///< In words, a phrase for each change.
     std::vector<MatrixChange> alsoChanges;  ///< What else opens or closes, complete.
+    /// Of one that opens: what of the question stays closed, whatever was tried, and why; empty
+    /// where nothing does. The last step tells it too.
+    std::string stillClosed{};
 };
 
 struct Repairs {
@@ -49,9 +52,10 @@ struct RepairSubject {
 /// Proposes edits that open what is blocked or partly so, and that close what passes.
 ///
 /// Each was applied to a copy, and the question asked again: one that opens makes the answer
-/// Reachable, one that closes Blocked. They are ranked by how many other pairs they change, then by
-/// the number of edits. A question that names no protocol is closed, not opened: opening everything
-/// is seldom wanted. Cost: about a dozen resolutions and comparisons of matrices.
+/// Reachable, or Partial where nothing opens all of it, one that closes Blocked. They are ranked by
+/// how many other pairs they change, then by the number of edits. A question that names no protocol
+/// is closed, not opened: opening everything is seldom wanted. Cost: about a dozen resolutions and
+/// comparisons of matrices.
 [[nodiscard]] Repairs proposeRepairs(const RepairSubject& subject, const ReachQuestion& question,
                                      const ReachAnswer& answer, const RepairOptions& options = {});
 

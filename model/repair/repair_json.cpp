@@ -55,6 +55,7 @@ Json repairsJson(const Design& design, const AddressSet& internet,
                      {"text", repairText(repair)},
                      {"edits", editsJson(design, repair.edits)},
                      {"also_changes", Json::array()}};
+        if (!repair.stillClosed.empty()) json["still_closed"] = repair.stillClosed;
         for (const MatrixChange& change : repair.alsoChanges) {
             json["also_changes"].push_back(changeJson(change, internet));
         }

@@ -147,6 +147,37 @@ Result<void> EditMaker::change(const RemoveRoute& wanted) {
     return made;
 }
 
+Result<void> EditMaker::change(const PointRoute& wanted) {
+    const auto home = homeOf(wanted.origin, fmt::format("`{}`", wanted.route));
+    if (!home) return tl::make_unexpected(home.error());
+    if (home->resource->type() != "AWS::EC2::Route") {
+        return failure(kNoEdit,
+                       fmt::format("the route `{}` comes with something else", wanted.route),
+                       "change that by hand");
+    }
+    const auto target = reference(wanted.target, *home->stack);
+    if (!target) return tl::make_unexpected(target.error());
+    const auto property = referring("AWS::EC2::Route", *target, *home->stack);
+    if (!property) return tl::make_unexpected(property.error());
+    const Path path = Path{"Properties", std::string(property->name)};
+    if (home->resource->body.at(path) == nullptr) {
+        return failure(kNoEdit, fmt::format("`{}` leads to another kind of gateway", wanted.route),
+                       "change that by hand");
+    }
+    std::string where;
+    auto made = setWhereItLives(*home, path, *target, where);
+    if (!made) return made;
+    const std::string& name = home->resource->logicalId;
+    const std::string attachment = attachmentOf(*home->stack, target->argument().text());
+    if (!attachment.empty()) {
+        auto waits = addDependence(home->stack->id, name, attachment);
+        if (!waits) return waits;
+    }
+    done(fmt::format("lead the route {} to {}{}", name, nameOf(wanted.target),
+                     where.empty() ? "" : " (at " + where + ")"));
+    return {};
+}
+
 Result<void> EditMaker::change(const AttachInternetGateway& wanted) {
     const Thing* vpc = things().find(wanted.vpc);
     if (vpc == nullptr) return failure(kNoEdit, "the VPC is not in this design", "");
@@ -292,8 +323,12 @@ Result<void> EditMaker::change(const GivePublicAddress& wanted) {
                    Value::boolean(true), "take a public address");
     }
     if (type != "AWS::EC2::Instance" && type != "AWS::EC2::NetworkInterface") {
-        return failure(kNoEdit, fmt::format("`{}` can't have a public address", interface.name),
-                       "");
+        return failure(
+            kNoEdit,
+            fmt::format("`{}` can't have a public address: to get out it has to stand in "
+                        "a subnet whose route table leads to a NAT gateway",
+                        interface.name),
+            "");
     }
     const std::string address = freshName(*home->stack, name + "Address");
     std::vector<Property> properties = {{"Domain", Value::string("vpc")}};

@@ -8,20 +8,26 @@
 
 namespace archivolt::test {
 
-/// A design with one stack named `shop`, and the model of who may do what in it.
+/// A design with one stack named `shop`, or with another one `base` before it, and the model of who
+/// may do what in it.
 struct World {
-    explicit World(const std::string& text, GivenPolicies given = {}) {
-        Stack stack;
-        stack.id = StackId{design.nextId++};
-        stack.name = "shop";
-        const TemplateReading reading = readTemplate(text, {"shop.yaml", {}}, design.nextId);
-        if (!reading.usable) qFatal("the template can't be read");
-        stack.body = reading.body;
-        stack.source = sourceOf(reading, "shop.yaml");
-        design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
+    explicit World(const std::string& text, GivenPolicies given = {},
+                   const std::string& base = {}) {
+        if (!base.empty()) add("base", base);
+        add("shop", text);
         static const auto kCatalog = Catalog::embedded();
         resolved = resolve(design, *kCatalog);
         model = buildAccessModel(*resolved->evaluated, *kCatalog, given);
+    }
+    void add(const std::string& name, const std::string& text) {
+        Stack stack;
+        stack.id = StackId{design.nextId++};
+        stack.name = name;
+        const TemplateReading reading = readTemplate(text, {name + ".yaml", {}}, design.nextId);
+        if (!reading.usable) qFatal("the template can't be read");
+        stack.body = reading.body;
+        stack.source = sourceOf(reading, name + ".yaml");
+        design.stacks.push_back(std::make_shared<const Stack>(std::move(stack)));
     }
     Design design;
     std::shared_ptr<const ResolvedDesign> resolved;

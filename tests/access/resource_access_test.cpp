@@ -484,6 +484,147 @@ Resources:
     QCOMPARE(whatIsMissing(allowed.explanation, allowed.verdict), std::string());
 }
 
+/// Source: API Gateway Developer Guide, apigateway-resource-policies-examples (`execute-api:/` is
+/// the API itself) and apigateway-authorization-flow.
+void ResourceAccessTest::aRestApiIsCalledByItsOwnPolicy() {
+    const World world(R"yaml(
+Resources:
+  Api:
+    Type: AWS::ApiGateway::RestApi
+    Properties:
+      Name: shop
+      Policy:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {AWS: "arn:aws:iam::123456789012:user/dev"}
+            Action: execute-api:Invoke
+            Resource: execute-api:/prod/GET/*
+          - {Effect: Deny, Principal: {AWS: "arn:aws:iam::123456789012:user/ops"}, Action: execute-api:Invoke, Resource: "execute-api:/*"}
+  Dev: {Type: AWS::IAM::User, Properties: {UserName: dev}}
+  Ops:
+    Type: AWS::IAM::User
+    Properties:
+      UserName: ops
+      Policies:
+        - PolicyName: all
+          PolicyDocument:
+            Statement: [{Effect: Allow, Action: execute-api:Invoke, Resource: "*"}]
+  Any:
+    Type: AWS::IAM::User
+    Properties:
+      UserName: any
+      Policies:
+        - PolicyName: all
+          PolicyDocument:
+            Statement:
+              - Effect: Allow
+                Action: execute-api:Invoke
+                Resource: !Sub "arn:aws:execute-api:us-east-1:${AWS::AccountId}:${Api}/*"
+)yaml");
+    const std::string answer = who(world, "execute-api:Invoke", "Api");
+    QVERIFY2(answer.find("Dev: no, Dev/prod/GET/(any): yes") != std::string::npos, answer.c_str());
+    QVERIFY2(answer.find("Ops: no") != std::string::npos, answer.c_str());
+    QVERIFY2(answer.find("Any: yes") != std::string::npos, answer.c_str());
+    QVERIFY2(answer.find("everyone") == std::string::npos, answer.c_str());
+    const auto can = whatCan(world.model, ActionTable::embedded(), "Any");
+    QVERIFY(can.has_value());
+    QVERIFY(std::ranges::any_of(can->entries, [](const WhatCanEntry& entry) {
+        return entry.resource == "Api" &&
+               std::ranges::count(entry.allowed, "execute-api:Invoke") == 1;
+    }));
+    // Who manages the API is asked for by its other ARN.
+    QVERIFY2(who(world, "apigateway:GET", "Api").find("Any: no") != std::string::npos,
+             who(world, "apigateway:GET", "Api").c_str());
+}
+
+void ResourceAccessTest::methodsWithoutAuthorizationAreOpenToAll() {
+    const std::string api = R"yaml(
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: shop}}
+  Pets: {Type: AWS::ApiGateway::Resource, Properties: {RestApiId: !Ref Api, ParentId: !GetAtt Api.RootResourceId, PathPart: pets}}
+  Pet: {Type: AWS::ApiGateway::Resource, Properties: {RestApiId: !Ref Api, ParentId: !Ref Pets, PathPart: "{id}"}}
+  Get: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref Api, ResourceId: !Ref Pet, HttpMethod: GET, AuthorizationType: NONE}}
+  Put: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref Api, ResourceId: !Ref Pet, HttpMethod: PUT, AuthorizationType: AWS_IAM}}
+)yaml";
+    const std::string base = "arn:aws:execute-api:us-east-1:123456789012:(Api)/prod/";
+    const World open(api);
+    const std::string reads = who(open, "execute-api:Invoke", base + "GET/pets/7");
+    QCOMPARE(reads, "everyone: yes");
+    QCOMPARE(who(open, "execute-api:Invoke", base + "PUT/pets/7"), "everyone: no");
+    const World described(R"yaml(
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {openapi: "3.0.1", paths: {}}}}
+)yaml");
+    QCOMPARE(who(described, "execute-api:Invoke", "Api"), "everyone: unknown");
+}
+
+/// Source: CloudFormation User Guide, using-cfn-stack-exports.
+void ResourceAccessTest::importsAreWhatAnotherStackExports() {
+    const std::string base = R"yaml(
+Resources:
+  Photos: {Type: AWS::S3::Bucket, Properties: {BucketName: photos}}
+  Reads:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Statement: [{Effect: Allow, Action: s3:GetObject, Resource: !Sub "${Photos.Arn}/*"}]
+  Web:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+Outputs:
+  PhotosArn: {Value: !GetAtt Photos.Arn, Export: {Name: photos-arn}}
+  ReadsArn: {Value: !Ref Reads, Export: {Name: reads}}
+  WebArn: {Value: !GetAtt Web.Arn, Export: {Name: web-arn}}
+  Name: {Value: !Ref Photos, Export: {Name: photos-name}}
+)yaml";
+    const World world(R"yaml(
+Resources:
+  Dev:
+    Type: AWS::IAM::User
+    Properties:
+      ManagedPolicyArns: [!ImportValue reads]
+  Ops:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement: [{Effect: Allow, Action: s3:ListBucket, Resource: !ImportValue photos-arn}]
+  Lost:
+    Type: AWS::IAM::User
+    Properties:
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Statement: [{Effect: Allow, Action: s3:ListBucket, Resource: !ImportValue nobodys}]
+  Shared:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !ImportValue photos-name
+      PolicyDocument:
+        Statement: [{Effect: Allow, Principal: {AWS: !ImportValue web-arn}, Action: s3:PutObject, Resource: "arn:aws:s3:::photos/*"}]
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: python3.12, Handler: a.b, Role: !ImportValue web-arn, Code: {ZipFile: x}}
+)yaml",
+                      {}, base);
+    const std::string gets = who(world, "s3:GetObject", "Photos");
+    QVERIFY2(gets.find("Dev: yes") != std::string::npos, gets.c_str());
+    QVERIFY2(gets.find("Ops: no") != std::string::npos, gets.c_str());
+    const std::string lists = who(world, "s3:ListBucket", "Photos");
+    QVERIFY2(lists.find("Ops: yes") != std::string::npos, lists.c_str());
+    QVERIFY2(lists.find("Lost: unknown") != std::string::npos, lists.c_str());
+    const std::string puts = who(world, "s3:PutObject", "Photos");
+    QVERIFY2(puts.find("Web: yes") != std::string::npos, puts.c_str());
+    QCOMPARE(world.model.runners.size(), 1U);
+    const std::ptrdiff_t role = world.model.runners.front().principal;
+    QVERIFY(role >= 0);
+    QCOMPARE(world.model.principals[static_cast<std::size_t>(role)].logicalId, "Web");
+}
+
 }  // namespace archivolt
 
 QTEST_APPLESS_MAIN(archivolt::ResourceAccessTest)

@@ -8,6 +8,9 @@ namespace archivolt {
 class ResourceAccessTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aRestApiIsCalledByItsOwnPolicy();
+    void methodsWithoutAuthorizationAreOpenToAll();
+    void importsAreWhatAnotherStackExports();
     void namesMayHoldSlashesAndColons();
     void othersAccountsPoliciesAreNotKnown();
     void blockPublicAccessKeepsOthersOut();

@@ -354,7 +354,13 @@ private Q_SLOTS:
         files.files["broken.json"] = "{\n\"load\": }";
         const auto broken = run(files, {"simulate", "shop.yaml", "--scenario", "broken.json"});
         QCOMPARE(broken.status, 3);
-        QVERIFY(broken.err.find("broken.json:2") != std::string::npos);
+        QVERIFY2(broken.err.starts_with(
+                     "broken.json:2:9: error: this is no JSON: `}` is not what may stand here"),
+                 broken.err.c_str());
+        files.files["broken.json"] = "{\"load\": [1, tru";
+        const auto cut = run(files, {"simulate", "shop.yaml", "--scenario", "broken.json"});
+        QVERIFY2(cut.err.find("the text ends before it is complete") != std::string::npos,
+                 cut.err.c_str());
         const auto nothing = run(files, {"simulate", "shop.yaml", "--duration", "soon"});
         QCOMPARE(nothing.status, 2);
     }

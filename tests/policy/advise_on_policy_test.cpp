@@ -134,6 +134,58 @@ private Q_SLOTS:
                  "IAM-10 Principal.AWS");
     }
 
+    /// Source: IAM User Guide, reference_policies_elements_condition_operators and
+    /// reference_policies_condition-keys.
+    void conditionsThatNeverHoldAreTold() {
+        const auto under = [](const std::string& condition) {
+            return adviceOn(allow("\"s3:GetObject\"", "arn:aws:s3:::b/*", condition));
+        };
+        QCOMPARE(under("{\"StringEquals\":{\"aws:SourceIp\":\"192.0.2.0/24\"}}"),
+                 "IAM-10 Condition.StringEquals.aws:SourceIp");
+        QCOMPARE(under("{\"StringEquals\":{\"aws:SourceIp\":\"192.0.2.1\"}}"), "");
+        QCOMPARE(under("{\"IpAddress\":{\"aws:SourceIp\":[\"192.0.2.0/24\",\"10.1.0.0/16\"]}}"),
+                 "IAM-10 Condition.IpAddress.aws:SourceIp[1]");
+        QCOMPARE(under("{\"IpAddress\":{\"aws:VpcSourceIp\":\"10.1.0.0/16\"}}"), "");
+        QCOMPARE(under("{\"StringEquals\":{\"aws:PrincipalArn\":"
+                       "\"arn:aws:iam::123456789012:role/*\"}}"),
+                 "IAM-10 Condition.StringEquals.aws:PrincipalArn");
+        QCOMPARE(under("{\"ArnEquals\":{\"aws:PrincipalArn\":"
+                       "\"arn:aws:iam::123456789012:role/*\"}}"),
+                 "");
+        QCOMPARE(under("{\"StringEquals\":{\"aws:SourceArn\":"
+                       "\"arn:aws:logs:us-east-1:123456789012:log-group:a:*\"}}"),
+                 "");
+        QCOMPARE(under("{\"ArnLike\":{\"aws:PrincipalArn\":\"123456789012\"}}"),
+                 "IAM-10 Condition.ArnLike.aws:PrincipalArn");
+    }
+
+    void keysThatNoRequestHasAreTold() {
+        const std::string prefix = "{\"StringEquals\":{\"s3:prefix\":\"a\"}}";
+        QCOMPARE(adviceOn(allow("\"sqs:SendMessage\"", "*", prefix)),
+                 "IAM-10 Condition.StringEquals.s3:prefix");
+        QCOMPARE(adviceOn(allow("[\"sqs:SendMessage\",\"s3:ListBucket\"]", "*", prefix)), "");
+        QCOMPARE(adviceOn(allow("\"*\"", "arn:aws:s3:::b", prefix)), "");
+        QCOMPARE(adviceOn(allow("\"s3:GetObject\"", "arn:aws:s3:::b/${aws:usrname}/*")),
+                 "IAM-10 Resource");
+        QCOMPARE(adviceOn(allow("\"s3:GetObject\"", "arn:aws:s3:::b/${aws:usrname, 'x'}/*")), "");
+        QCOMPARE(adviceOn(allow("\"s3:GetObject\"", "arn:aws:s3:::b/${aws:PrincipalTag/t}/*")), "");
+        QCOMPARE(adviceOn(allow("\"s3:GetObject\"",
+                                "arn:aws:s3:::b/${cognito-identity.amazonaws.com:sub}/*")),
+                 "");
+    }
+
+    void oneFaultDoesNotSilenceTheRest() {
+        const auto tree = valueFromJsonText(
+            R"({"Version":"2012-10-17","Statement":[{"Effect":"allow","Action":"s3:GetObject",
+                "Resource":"*"},{"Effect":"Allow","Action":"s3:GetObjet","Resource":"*"}]})");
+        QVERIFY(tree.has_value());
+        const auto reading = readPolicyDocument(*tree, {PolicyKind::Identity, {}, {}});
+        QCOMPARE(reading.diagnostics.size(), 1U);
+        const auto advice = adviseOnPolicy(reading.document, ActionTable::embedded());
+        QCOMPARE(advice.size(), 1U);
+        QCOMPARE(advice.front().path.toString(), "Statement[1].Action");
+    }
+
     void whatIsSaidTwiceIsTold() {
         QCOMPARE(adviceOn(allow("[\"s3:GetObject\",\"s3:Get*\"]", "*")), "IAM-11 Action[0]");
         QCOMPARE(adviceOn(allow("[\"s3:GetObject\",\"S3:getobject\"]", "*")), "IAM-11 Action[1]");

@@ -215,8 +215,9 @@ std::optional<Subject> madeOf(const Subject& subject, const ReachQuestion& quest
     again.from = *from;
     again.to = *to;
     const Verdict verdict = reach(*after.reachability, again).verdict;
-    const Verdict wanted =
-        repair.effect == RepairEffect::Opens ? Verdict::Reachable : Verdict::Blocked;
+    const Verdict wanted = repair.effect != RepairEffect::Opens ? Verdict::Blocked
+                           : repair.stillClosed.empty()         ? Verdict::Reachable
+                                                                : Verdict::Partial;
     fault = verdict != wanted ? std::string("the verdict is ") + verdictName(verdict)
                               : newErrors(subject, after);
     return after;

@@ -739,6 +739,31 @@ private Q_SLOTS:
         QVERIFY(mentions(repairs.cannot, "no peering and no transit gateway joins"));
     }
 
+    void aRouteToAGatewayOfNoVpcIsLedToTheVpcsOwn() {
+        const std::string route = "DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref ";
+        const Subject subject = shopWith("  Lost: {Type: AWS::EC2::InternetGateway}\n",
+                                         {{route + "Igw", route + "Lost"}});
+        const Repairs repairs = repairsOf(subject, "internet", "Web", 443);
+        QCOMPARE(firstText(repairs, RepairEffect::Opens),
+                 std::string("lead the route PublicDefault to Igw"));
+    }
+
+    void whatOpensAPartIsProposedWhereNothingOpensAll() {
+        // A block is led to a hub that knows no way on.
+        const Subject subject = shopWith(R"(
+  Quiet: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: quiet, VpcId: !Ref Vpc, SecurityGroupEgress: [{IpProtocol: udp, FromPort: 9, ToPort: 9, CidrIp: 198.51.100.7/32}]}}
+  Asker: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-0abcdef1234567890, NetworkInterfaces: [{DeviceIndex: "0", SubnetId: !Ref Public, AssociatePublicIpAddress: true, GroupSet: [!Ref Quiet]}]}}
+  Part: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref PublicTable, DestinationCidrBlock: 192.0.2.0/24, TransitGatewayId: !Ref Hub}}
+  Hub: {Type: AWS::EC2::TransitGateway, Properties: {DefaultRouteTableAssociation: disable, DefaultRouteTablePropagation: disable}}
+  HubHere: {Type: AWS::EC2::TransitGatewayVpcAttachment, Properties: {TransitGatewayId: !Ref Hub, VpcId: !Ref Vpc, SubnetIds: [!Ref Public]}}
+)");
+        const Repairs repairs = repairsOf(subject, "Asker", "internet", 443);
+        const std::string text = firstText(repairs, RepairEffect::Opens);
+        QVERIFY2(text.starts_with("add egress tcp/443"), text.c_str());
+        QVERIFY2(text.find(", which opens a part: ") != std::string::npos, text.c_str());
+        QVERIFY(!repairs.repairs.front().stillClosed.empty() && repairs.cannot.empty());
+    }
+
     void noRuleMakesADatabaseAnswerOnAnotherPort() {
         const Subject subject = shopWith(R"(
   Subs:

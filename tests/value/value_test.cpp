@@ -1,6 +1,7 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
+#include "model/value/json_fault.h"
 #include "model/value/value.h"
 #include "model/value/value_json.h"
 
@@ -17,6 +18,17 @@ std::string dump(const Value& value) { return toJson(value).dump(); }
 class ValueTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void whatIsNoJsonIsToldInAFewWords() {
+        QCOMPARE(jsonFault("{\"a\": }", 6), "`}` is not what may stand here");
+        QCOMPARE(jsonFault("{\"a\": tru}", 9), "`}` is not what may stand here");
+        QCOMPARE(jsonFault("{\"a\": tru }", 8), "`tru` is not what may stand here");
+        QCOMPARE(jsonFault("{\"a\"", 4), "the text ends before it is complete");
+        QCOMPARE(jsonFault("", 0), "the text ends before it is complete");
+        QCOMPARE(jsonFault("\"a\x01\"", 2), "`a` is not what may stand here");
+        QCOMPARE(jsonFault("[aaaaaaaaaaaaaaaaaaaaaaaa]", 3),
+                 "`aaaaaaaaaaaaaaaaaaaa…` is not what may stand here");
+    }
+
     void jsonReadsBackAsItself() {
         for (const char* text :
              {R"({"a":[1,-2.5,"x",null,true],"b":{"Ref":"Web"}})", R"({"Fn::GetAtt":["A","B.C"]})",

@@ -326,8 +326,7 @@ private:
         const IpAddress& inside = outward ? ends.source : ends.destination;
         const Holder holder = holderOf(inside);
         if (!holder) return;
-        const VpcIndex vpc = holder.interface != kNone ? interface(holder.interface).vpc
-                                                       : m_network.nats()[holder.nat].vpc;
+        const VpcIndex vpc = vpcOf(holder);
         if (vpc == kNone) return;
         const SubnetIndex subnet = m_network.subnetHolding(vpc, inside);
         const ThingId place = subnet == kNone ? m_network.vpcs()[vpc].vpc->id
@@ -345,14 +344,18 @@ private:
     void mendBlackhole(const Obstruction& one, Mending& mending) const {
         const Hop& hop = one.hop;
         const auto* gateway = m_network.architecture().internetGateways.find(hop.thing);
-        if (gateway != nullptr && (*gateway)->vpcs.ids.empty()) {
+        if (gateway != nullptr && (*gateway)->vpcs.why.empty()) {
             const Holder holder = holderOf(hop.packet.ends.source);
-            const VpcIndex vpc =
-                holder.interface != kNone ? interface(holder.interface).vpc : VpcIndex();
+            const VpcIndex vpc = vpcOf(holder);
             if (vpc == kNone) return;
             const VpcNode& node = m_network.vpcs()[vpc];
             if (node.internetGateway == nullptr) {
+                if (!(*gateway)->vpcs.ids.empty()) return mendWrongWay(one, mending);
                 mending.alternatives = {{AttachInternetGateway{node.vpc->id, hop.thing}}};
+            } else if (!one.route.rule.empty()) {
+                mending.alternatives = {
+                    {PointRoute{one.route.rule, one.route.origin, node.internetGateway->id}}};
+                mending.site += " by " + one.route.rule;
             }
             return;
         }
@@ -360,6 +363,11 @@ private:
         if (hop.kind == HopKind::RouteTable && !hop.rule.empty()) {
             mending.alternatives = {{RemoveRoute{hop.rule, hop.origin}}};
         }
+    }
+
+    [[nodiscard]] VpcIndex vpcOf(const Holder& holder) const {
+        if (holder.interface != kNone) return interface(holder.interface).vpc;
+        return holder.nat != kNone ? m_network.nats()[holder.nat].vpc : VpcIndex();
     }
 
     [[nodiscard]] Holder holderOf(const IpAddress& address) const {

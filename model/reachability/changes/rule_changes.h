@@ -67,6 +67,14 @@ struct RemoveRoute {
     friend bool operator==(const RemoveRoute&, const RemoveRoute&) = default;
 };
 
+/// A route that is there and leads to another gateway of the same kind instead.
+struct PointRoute {
+    std::string route;
+    Origin origin;
+    ThingId target;
+    friend bool operator==(const PointRoute&, const PointRoute&) = default;
+};
+
 struct GivePublicAddress {
     ThingId interface;
     friend bool operator==(const GivePublicAddress&, const GivePublicAddress&) = default;
@@ -150,7 +158,7 @@ using RuleChange =
     std::variant<AddGroupRule, RemoveGroupRule, AddAclEntry, RemoveAclEntry, AddRoute, RemoveRoute,
                  GivePublicAddress, StopSourceDestCheck, AttachInternetGateway, AddSubnet, UseTable,
                  HideClients, MoveNatGateway, GiveEndpointTable, ExcludeFromPublicAccess,
-                 PropagateVpnRoutes, UseTransitTable>;
+                 PropagateVpnRoutes, UseTransitTable, PointRoute>;
 
 /// One thing that stops a question, and the changes that would mend it.
 struct Mending {

@@ -40,10 +40,11 @@ const std::string& nameOfOwner(const NetworkIndex& network, InterfaceIndex inter
 class FlowFilters {
 public:
     FlowFilters(const NetworkIndex& network, const ChosenAddresses& chosen,
-                InterfaceIndex interface, const ObservedFlow& flow)
+                const SeenInterfaces::Found& at, const ObservedFlow& flow)
         : m_network(network),
-          m_node(network.interfaces()[interface]),
-          m_interface(interface),
+          m_node(network.interfaces()[at.interface]),
+          m_interface(at.interface),
+          m_isOwnLog(at.isOwnLog),
           m_packet(flow.packet),
           m_arrives(flow.direction ? *flow.direction == RuleDirection::Ingress
                                    : m_node.holds(flow.packet.ends.destination)) {
@@ -104,7 +105,7 @@ private:
             found = knownHolder(m_node.vpc);
             if (found) return found;
             const auto may = chosen.find(m_network.subnetHolding(m_node.vpc, m_remote));
-            m_mayBe = may != chosen.end() ? &may->second : nullptr;
+            m_mayBe = may != chosen.end() && !m_isOwnLog ? &may->second : nullptr;
             if (m_network.vpcs()[m_node.vpc].holds(m_remote)) return found;
         }
         for (const VpcIndex vpc : m_network.vpcs().indices()) {
@@ -115,10 +116,11 @@ private:
         }
         return found;
     }
-    /// Returns who has it in a VPC; addresses that we chose ourselves tell nothing.
+    /// Returns who has it in a VPC; addresses that we chose ourselves tell nothing, but where the
+    /// record is of our own making.
     [[nodiscard]] Holder knownHolder(VpcIndex vpc) const {
         const Holder found = m_network.holderInVpc(vpc, m_remote);
-        const bool isChosen = found.interface != kNone &&
+        const bool isChosen = !m_isOwnLog && found.interface != kNone &&
                               m_network.interfaces()[found.interface].interface->addressAssigned;
         return isChosen ? Holder() : found;
     }
@@ -126,6 +128,7 @@ private:
     const NetworkIndex& m_network;
     const InterfaceNode& m_node;
     InterfaceIndex m_interface;
+    bool m_isOwnLog;
     const Packet& m_packet;
     bool m_arrives;
     IpAddress m_remote;
@@ -148,7 +151,7 @@ public:
             return;
         }
         m_seen.insert(found.interface);
-        judge(flow, found.interface);
+        judge(flow, found);
     }
 
     FlowReport finish() {
@@ -214,8 +217,9 @@ private:
         return "neither end is the interface's own, and the record tells no direction";
     }
 
-    void judge(const ObservedFlow& flow, InterfaceIndex interface) {
-        const FlowFilters filters(m_network, m_chosen, interface, flow);
+    void judge(const ObservedFlow& flow, const SeenInterfaces::Found& at) {
+        const InterfaceIndex interface = at.interface;
+        const FlowFilters filters(m_network, m_chosen, at, flow);
         const Sighting sighting{flow, filters, interface};
         if (const Doubt why = whyNoDirection(flow, interface); !why.empty()) {
             return note(Kind::Unknown, sighting, {}, why.text());

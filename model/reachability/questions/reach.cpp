@@ -262,8 +262,27 @@ private:
                     : fmt::format("`{}` and `{}` have no two different places with addresses of "
                                   "one family",
                                   m_question.from.name, m_question.to.name));
+            noteTranslatedAddress();
         }
         return std::move(m_answer);
+    }
+
+    /// Says by which address what speaks IPv6 alone asks for a host of IPv4: DNS64 makes it of the
+    /// host's own where somebody asks by a name.
+    /// Source: Amazon VPC User Guide, nat-gateway-nat64-dns64.
+    void noteTranslatedAddress() {
+        const auto& outside = m_question.to.outside.ranges();
+        const bool isOne = outside.size() == 1 && outside.front().first == outside.front().last &&
+                           outside.front().first.family == Family::Ipv4;
+        const auto speaksSix = [&](InterfaceIndex index) {
+            return m_network.interfaces()[index].address(Family::Ipv6).has_value();
+        };
+        if (!isOne || !std::ranges::any_of(m_question.from.interfaces, speaksSix)) return;
+        constexpr std::uint64_t kTranslated = 0x0064FF9B'00000000;
+        const IpAddress made = IpAddress::v6(kTranslated, outside.front().first.low);
+        addNote(
+            fmt::format("`{}` has IPv6 alone; by a name, DNS64 gives it {} for {}: ask for that",
+                        m_question.from.name, made.toString(), outside.front().first.toString()));
     }
 
     void ask(Candidate candidate, TrafficBetween between) {

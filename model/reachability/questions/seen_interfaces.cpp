@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/architecture/made_id.h"
+
 namespace archivolt {
 
 SeenInterfaces::SeenInterfaces(const NetworkIndex& network, std::span<const ObservedFlow> flows)
@@ -9,6 +11,7 @@ SeenInterfaces::SeenInterfaces(const NetworkIndex& network, std::span<const Obse
     for (const InterfaceIndex index : network.interfaces().indices()) {
         const InterfaceNode& node = network.interfaces()[index];
         m_byName.emplace(node.interface->name, index);
+        m_byMadeId.emplace(madeInterfaceId(*node.interface), index);
         if (node.interface->addressAssigned) continue;
         for (const IpAddress& address : node.addresses) {
             const auto [place, isNew] = m_byAddress.emplace(address, index);
@@ -16,7 +19,10 @@ SeenInterfaces::SeenInterfaces(const NetworkIndex& network, std::span<const Obse
         }
     }
     for (const ObservedFlow& flow : flows) {
-        if (flow.interface.empty() || m_byName.contains(flow.interface)) continue;
+        if (flow.interface.empty() || m_byName.contains(flow.interface) ||
+            m_byMadeId.contains(flow.interface)) {
+            continue;
+        }
         const std::vector<End> ends = endsOf(flow);
         const auto [shared, isNew] = m_shared.emplace(flow.interface, ends);
         if (isNew) continue;
@@ -27,14 +33,17 @@ SeenInterfaces::SeenInterfaces(const NetworkIndex& network, std::span<const Obse
 
 SeenInterfaces::Found SeenInterfaces::find(const ObservedFlow& flow) const {
     if (const auto named = m_byName.find(flow.interface); named != m_byName.end()) {
-        return {named->second, false};
+        return {named->second, false, false};
+    }
+    if (const auto made = m_byMadeId.find(flow.interface); made != m_byMadeId.end()) {
+        return {made->second, false, true};
     }
     const auto shared = m_shared.find(flow.interface);
     const std::vector<End> ends = shared != m_shared.end() ? shared->second : endsOf(flow);
-    if (ends.size() == 1) return {ends.front().interface, false};
+    if (ends.size() == 1) return {ends.front().interface, false, false};
     const bool mayBeHere =
         std::ranges::any_of(ends, [](const End& end) { return end.interface != kNone; });
-    return {kNone, mayBeHere};
+    return {kNone, mayBeHere, false};
 }
 
 /// Returns the ends that may be the interface's own: by the direction where it is told, and no

@@ -11,10 +11,11 @@ namespace archivolt {
 
 /// Tells which interfaces of a network the records of a flow log are of.
 ///
-/// An interface is known by its name. Others (a template's have no ids yet) are known by address:
-/// one end of each record is the interface's own, so what all records with one id share is that
-/// end. Addresses that this program chose tell nothing.
-/// Source: Amazon VPC User Guide, flow-log-records (`srcaddr`, `dstaddr`: private IPv4 addresses).
+/// An interface is known by its name, or by the id that this program's own logs give it. Others (a
+/// template's have no ids yet) are known by address: one end of each record is the interface's own,
+/// so what all records with one id share is that end. Addresses that this program chose tell
+/// nothing, but in logs of its own. Source: Amazon VPC User Guide, flow-log-records (`srcaddr`,
+/// `dstaddr`: private IPv4 addresses).
 class SeenInterfaces {
 public:
     SeenInterfaces(const NetworkIndex& network, std::span<const ObservedFlow> flows);
@@ -22,6 +23,7 @@ public:
     struct Found {
         InterfaceIndex interface = kNone;  ///< kNone: of none in the network, or ambiguous.
         bool isAmbiguous = false;          ///< Either end may be the interface's own.
+        bool isOwnLog = false;  ///< The record is this program's own, and so are all its addresses.
     };
     [[nodiscard]] Found find(const ObservedFlow& flow) const;
 
@@ -36,6 +38,7 @@ private:
 
     const NetworkIndex& m_network;
     std::map<std::string, InterfaceIndex> m_byName;
+    std::map<std::string, InterfaceIndex> m_byMadeId;
     std::map<IpAddress, InterfaceIndex> m_byAddress;   ///< kNone where several have it.
     std::map<std::string, std::vector<End>> m_shared;  ///< By the records' interface ids.
 };

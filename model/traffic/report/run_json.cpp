@@ -325,8 +325,9 @@ Json runJson(const Run& run) {
 Result<Run> readRun(const Json& json) {
     try {
         return runOf(json);
-    } catch (const std::exception& error) {
-        return failure(kNoPart, "a part holds no whole run", error.what());
+    } catch (const std::exception&) {
+        return failure(kNoPart, "a part holds no whole run",
+                       "make it again by `archivolt simulate FILE --shard I/N`");
     }
 }
 

@@ -159,8 +159,9 @@ Result<MergedRun> mergeShards(const std::vector<Json>& parts) {
     if (parts.empty()) return noPart("no part is given");
     try {
         return merged(parts);
-    } catch (const std::exception& error) {
-        return failure(kNoPart, "a file is no part of a simulation", error.what());
+    } catch (const std::exception&) {
+        return failure(kNoPart, "a file is no part of a simulation",
+                       "give what `archivolt simulate FILE --shard I/N` prints");
     }
 }
 
