@@ -381,6 +381,28 @@ private Q_SLOTS:
         }
     }
 
+    void nothingMovesWhileNotesStandLeftOfAndAboveIt() {
+        for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+            Diagram diagram = test::randomDiagram(seed, {.placements = seed % 2 == 0});
+            const auto boxes = [](Layout layout) {
+                layout.rects.erase(layout.rects.begin());  // The canvas holds the notes as well.
+                return layout.rects;
+            };
+            const Layout before = layOut(diagram);
+            diagram.notes.push_back({{}, {-220, -90, 200, 88}, "From outside"});
+            diagram.frames.push_back({{}, FrameKind::OnPremises, {-360, 60, 180, 72}, "Office"});
+            RankEngine engine;
+            Layout layout = before;
+            for (int edit = 0; edit < 3; ++edit) {
+                const Layout last = layout;
+                const PreviousLayout previous{diagram, last};
+                layout = computeLayout(diagram, approximateWidth, engine, &previous);
+                if (boxes(layout) != boxes(before)) qFatal("seed %u, edit %d", seed, edit);
+            }
+            QVERIFY(layout.rects[0].x < -360 && layout.rects[0].y < -90);
+        }
+    }
+
     void linksGoAroundNodesAndTitles() {
         const Diagram diagram = test::threeTierDiagram();
         const Layout layout = layOut(diagram);
