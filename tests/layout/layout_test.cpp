@@ -525,6 +525,33 @@ private Q_SLOTS:
         }
     }
 
+    void labelsThatAreLongerThanTheirLineStandBesideIt() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto vpc = b.add(BoxKind::Vpc, region, "v");
+        const auto subnet = b.add(BoxKind::Subnet, b.add(BoxKind::Zone, vpc, "z"), "a");
+        const auto one = b.add(BoxKind::Node, subnet, "one");
+        const auto two = b.add(BoxKind::Node, subnet, "two");
+        const std::string text = "443, 3389 + 8, 9000, 9001";
+        b.link(one, two, LinkKind::Access, text);
+        const Layout layout = layOut(b.take());
+        const LinkRoute& route = layout.routes.front();
+        const double width = approximateWidth(text, fonts::kLabel) + 10;
+        const Rect label{route.label.x - width / 2, route.label.y - 8, width, 16};
+        double longest = 0;
+        double nearest = 1e9;
+        for (std::size_t i = 1; i < route.points.size(); ++i) {
+            const Segment s = Segment::between(route.points[i - 1], route.points[i]);
+            longest = std::max(longest, s.high - s.low);
+            const double off = s.horizontal ? std::abs(s.at - route.label.y) - 8
+                                            : std::abs(s.at - route.label.x) - width / 2;
+            nearest = std::min(nearest, off);
+        }
+        QVERIFY(longest < width);  // Else it would be told of nothing.
+        QVERIFY(nearest < kNodeHeight);
+        for (const BoxIndex node : {one, two}) QVERIFY(!intersects(label, layout.rects[node]));
+    }
+
     void labelTellsTcpFirstAndCountsTheRest() {
         const auto tcp = [](Port first, Port last) {
             return TrafficSet::of(kProtocolTcp, PortSet(PortRange{first, last}));
