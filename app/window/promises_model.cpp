@@ -167,11 +167,21 @@ bool PromisesModel::add(const QString& sentence) {
         setProblem(shownText(why.message + "; " + why.help));
         return false;
     }
+    return keep(*std::move(promise), sentence.toStdString());
+}
+
+bool PromisesModel::keep(const PromiseParts& parts) {
+    Value promise = promiseOf(parts);
+    const std::string sentence = promiseSentence(promise);
+    return keep(std::move(promise), sentence);
+}
+
+bool PromisesModel::keep(Value promise, const std::string& sentence) {
     const auto& judged = m_document.judgement().reachability;
-    const Value* action = promise->find("action");  // Its ends are no ends of packets.
+    const Value* action = promise.find("action");  // Its ends are no ends of packets.
     for (const char* member : {"from", "to", "through"}) {
         if (action != nullptr) break;
-        const Value* end = promise->find(member);
+        const Value* end = promise.find(member);
         if (end == nullptr || !end->isString() || !judged) continue;
         if (auto found = findEndpoint(judged->network(), end->text()); !found) {
             setProblem(shownText(found.error().message));
@@ -180,9 +190,8 @@ bool PromisesModel::add(const QString& sentence) {
     }
     setProblem({});
     auto all = intents();
-    all.push_back(*std::move(promise));
-    return m_document.commit({SetIntents{Value::list(std::move(all))}},
-                             "Promise: " + sentence.toStdString());
+    all.push_back(std::move(promise));
+    return m_document.commit({SetIntents{Value::list(std::move(all))}}, "Promise: " + sentence);
 }
 
 void PromisesModel::remove(int row) {

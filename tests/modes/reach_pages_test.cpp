@@ -7,6 +7,7 @@
 #include "app/modes/reach/reach_overlay.h"
 #include "app/modes/reach/rule_book.h"
 #include "app/modes/reach/rule_texts.h"
+#include "model/intents/intent_reader.h"
 #include "tests/modes/reach_fixture.h"
 
 namespace archivolt {
@@ -368,6 +369,17 @@ private Q_SLOTS:
         const auto again = readPromise(written.toStdString());
         QVERIFY(again.has_value());
         QCOMPARE(promiseSentence(*again), written.toStdString());
+    }
+
+    void promisesOfPickedPartsTakeNamesOfSeveralWords() {
+        const Value promise = promiseOf({"never", "web server", "10.0.0.0/8", "tcp", "22", "ipv4"});
+        QCOMPARE(promiseSentence(promise),
+                 std::string("web server never reaches 10.0.0.0/8 on tcp 22 over IPv4"));
+        QCOMPARE(promise.find("name")->text(), promiseSentence(promise));
+        QCOMPARE(promise.find("to")->find("cidr")->text(), std::string("10.0.0.0/8"));
+        QVERIFY(readIntent(promise, 0).has_value());
+        QCOMPARE(promiseSentence(promiseOf({"only-from", "internet", "Web"})),
+                 std::string("Only the internet reaches Web"));
     }
 
     void sentencesThatSayTooLittleAreRefusedWithTheForms() {
