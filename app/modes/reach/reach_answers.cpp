@@ -7,6 +7,7 @@
 #include <map>
 
 #include "app/modes/reach/reach_lister.h"
+#include "app/modes/reach/shown_names.h"
 #include "model/reachability/questions/outside_services.h"
 #include "model/reachability/questions/stand_ins.h"
 
@@ -428,14 +429,50 @@ Result<ReachList> ReachLister::passing(const ReachAsk& ask) {
     return Lister(m_scene, ask, *std::move(end), {m_drawn, m_others}).passing();
 }
 
+namespace {
+
+/// Has a list and a trace speak of things by the names that people know.
+void putNames(const ShownNames& names, ReachList& list) {
+    if (names.empty()) return;
+    names.put(list.sentence);
+    names.put(list.notes);
+    for (auto* rows : {&list.passes, &list.untold, &list.stopped}) {
+        for (ReachRow& row : *rows) {
+            names.put(row.name);
+            names.put(row.why);
+        }
+    }
+}
+
+void putNames(const ShownNames& names, TraceView& view) {
+    if (names.empty()) return;
+    for (std::string* text : {&view.asked, &view.sentence}) names.put(*text);
+    for (auto* texts : {&view.answer.notes, &view.passes, &view.standIns}) names.put(*texts);
+    for (TraceStep& step : view.steps) {
+        for (std::string* text : {&step.thing, &step.rule, &step.packet, &step.why}) {
+            names.put(*text);
+        }
+    }
+    for (TraceBlocker& blocker : view.blockers) {
+        names.put(blocker.words.title);
+        names.put(blocker.words.detail);
+    }
+}
+
+}  // namespace
+
 Result<ReachList> listReach(const ReachScene& scene, const ReachAsk& ask) {
     // Nothing is gone through for an end that there is not.
     if (auto end = askedEnd(scene, ask); !end) return tl::make_unexpected(end.error());
-    return ReachLister(scene).list(ask);
+    auto list = ReachLister(scene).list(ask);
+    if (list) putNames(ShownNames({scene.design.get()}), *list);
+    return list;
 }
 
 Result<TraceView> traceReach(const ReachScene& scene, const ReachAsk& ask) {
-    return traceIn(scene, DrawnThings(*scene.diagram, scene.reachability->network()), ask);
+    auto view = traceIn(scene, DrawnThings(*scene.diagram, scene.reachability->network()), ask);
+    if (view) putNames(ShownNames({scene.design.get()}), *view);
+    return view;
 }
 
 }  // namespace archivolt
