@@ -109,7 +109,14 @@ void WindowModesTest::aClickAsksAndASecondOneTraces() {
     QCOMPARE(m_modes->reach()->blockers()->count(), 2);
     m_modes->reach()->openBlocker(1);
     QCOMPARE(m_document->selectedName(), QStringLiteral("CacheGroup"));
-    QCOMPARE(m_modes->reach()->rules()->title(), QStringLiteral("CacheGroup"));
+    RulesModel& rules = *m_modes->reach()->rules();
+    QCOMPARE(rules.title(), QStringLiteral("CacheGroup"));
+    QCOMPARE(rules.editedRow(), -1);
+    int line = 0;
+    while (line < rules.rows()->count() && !rules.edit(line)) ++line;
+    QCOMPARE(rules.editedRow(), line);  // It is marked, for the editor stands apart from it.
+    rules.endEdit();
+    QCOMPARE(rules.editedRow(), -1);
     QCOMPARE(m_modes->reach()->to(), QStringLiteral("Sessions"));  // Selecting asks nothing.
     m_modes->reach()->setPort(QStringLiteral("a port"));
     QVERIFY(!m_modes->reach()->portProblem().isEmpty());
