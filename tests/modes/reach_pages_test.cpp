@@ -402,9 +402,16 @@ private Q_SLOTS:
         Stack observed = *design.stacks.front();
         observed.kind = StackKind::Observed;
         design = design.withStack(std::move(observed));
-        ShownNames({&design}).put(text);
+        ShownNames names({&design});
+        names.add("orders", "not an id");
+        names.add("i-0a000000000000001", "has a name");
+        names.put(text);
         QCOMPARE(text, std::string("`web`: shop (i-0a000000000000001).eni0, i-0a000000000000003, "
                                    "xi-0a000000000000001 in orders"));
+        text = "eni-0a000000000000009 answers";
+        names.add("eni-0a000000000000009", "shop");
+        names.put(text);
+        QCOMPARE(text, std::string("shop answers"));
     }
 
     void sentencesThatSayTooLittleAreRefusedWithTheForms() {

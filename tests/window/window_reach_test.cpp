@@ -290,6 +290,12 @@ void WindowReachTest::aDescribedNetworkIsAskedAndWrittenClean() {
     QVERIFY(becomes([&] { return !reach.sentence().isEmpty() && window.isSettled(); }));
     window.picture(QStringLiteral("e1"));
     QVERIFY(reach.sentence().startsWith(QLatin1String("The internet reaches ")));
+    // Neither the database's interface nor its group is told of by its id.
+    reach.ask(QStringLiteral("internet"), QStringLiteral("orders"));
+    QVERIFY(becomes([&] { return reach.verdict() == QLatin1String("blocked"); }));
+    QCOMPARE(reach.sentence(), QStringLiteral("The internet does not reach orders: orders has no "
+                                              "public address."));
+    QVERIFY(holds(window, QStringLiteral("reason"), QStringLiteral("db does not let it in")));
     auto* clean = window.window().findChild<DescribedNetwork*>();
     QVERIFY(clean != nullptr && clean->isDescribed());
     window.press(QStringLiteral("ctrl+k"));

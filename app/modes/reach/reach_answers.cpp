@@ -470,8 +470,17 @@ Result<ReachList> listReach(const ReachScene& scene, const ReachAsk& ask) {
 }
 
 Result<TraceView> traceReach(const ReachScene& scene, const ReachAsk& ask) {
-    auto view = traceIn(scene, DrawnThings(*scene.diagram, scene.reachability->network()), ask);
-    if (view) putNames(ShownNames({scene.design.get()}), *view);
+    const DrawnThings drawn(*scene.diagram, scene.reachability->network());
+    auto view = traceIn(scene, drawn, ask);
+    if (!view) return view;
+    ShownNames names({scene.design.get()});
+    if (names.empty()) return view;
+    // Nobody names interfaces: they are called by the thing that has them.
+    for (const TraceStep& step : view->steps) {
+        const BoxIndex box = step.hop.kind == HopKind::Interface ? drawn.ofHop(step.hop) : kNoBox;
+        if (box != kNoBox) names.add(step.hop.resource, scene.diagram->boxes[box].title);
+    }
+    putNames(names, *view);
     return view;
 }
 

@@ -47,6 +47,10 @@ ShownNames::ShownNames(const std::vector<const Design*>& designs) {
     }
 }
 
+void ShownNames::add(const std::string& id, const std::string& name) {
+    if (isMadeId(id) && !name.empty()) m_names.emplace(id, name);
+}
+
 void ShownNames::put(std::string& text) const {
     if (m_names.empty()) return;
     std::string named;

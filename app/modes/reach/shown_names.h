@@ -15,6 +15,9 @@ public:
     /// Of things that designs call differently, the first one's name counts.
     explicit ShownNames(const std::vector<const Design*>& designs);
 
+    /// Gives a thing a name whose id AWS made and nobody named.
+    void add(const std::string& id, const std::string& name);
+
     /// Replaces each AWS id of a thing that has a name by that; where several have the same one,
     /// the id follows in brackets.
     void put(std::string& text) const;
