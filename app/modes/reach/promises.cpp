@@ -285,6 +285,7 @@ Value promiseOf(const PromiseParts& parts) {
     };
     std::vector<MapEntry> entries = {
         {"kind", Value::string(parts.kind)}, {"from", end(parts.from)}, {"to", end(parts.to)}};
+    entries.reserve(7);
     for (const auto& [key, text] : {std::pair("protocol", &parts.protocol),
                                     {"ports", &parts.ports},
                                     {"family", &parts.family}}) {

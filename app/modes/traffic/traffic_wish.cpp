@@ -194,6 +194,7 @@ std::string wishWords(const TrafficWish& wish) {
     constexpr std::size_t kMostFaults = 2;
     const TrafficWish usual;
     std::vector<std::string> words;
+    words.reserve(8);
     if (wish.rate > 0) words.push_back(fmt::format("{:g}/s", wish.rate));
     if (wish.load != usual.load) words.push_back(fmt::format("{:g} × load", wish.load));
     if (wish.seconds != usual.seconds) words.push_back(fmt::format("{:g} min", wish.seconds / 60));
