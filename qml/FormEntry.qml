@@ -9,6 +9,9 @@ Item {
     required property FormRow row
     readonly property bool opens: row.below > 0 || row.adds !== ""
     readonly property bool shown: hover.hovered || activeFocus || tools.activeFocus
+    // What a resource is called stands below what it says where both have no room in a line.
+    readonly property bool isTall: row.editor === "resource" && told.text !== "" && told.implicitWidth > told.room
+    readonly property real lineHeight: isTall ? 46 : 32
 
     function act() {
         if (opens)
@@ -23,7 +26,7 @@ Item {
             row.form.add(row.key);
     }
 
-    implicitHeight: 32 + (problem.visible ? problem.implicitHeight + 6 : 0)
+    implicitHeight: lineHeight + (problem.visible ? problem.implicitHeight + 6 : 0)
     activeFocusOnTab: true
     Accessible.role: Accessible.ListItem
     Accessible.name: row.title + (row.text === "" ? "" : ": " + row.text)
@@ -44,7 +47,7 @@ Item {
     Rectangle {
         x: 8
         width: parent.width - 16
-        height: 32
+        height: root.lineHeight
         radius: 6
         color: hover.hovered ? Theme.window : "transparent"
         border.width: root.activeFocus ? 2 : 0
@@ -56,7 +59,7 @@ Item {
 
         x: 12 + 12 * Math.min(root.row.depth, 5)
         width: parent.width - x - 16
-        height: 32
+        height: root.lineHeight
         spacing: 6
 
         Icon {
@@ -78,25 +81,36 @@ Item {
             row: root.row
             Layout.fillWidth: true
         }
-        PlainText {
-            id: label
-
+        ColumnLayout {
             visible: !root.row.renamable
-
-            text: root.row.title
-            color: Theme.text
-            font.pixelSize: 12
-            elide: Text.ElideRight
+            spacing: 1
             Layout.fillWidth: true
+
+            PlainText {
+                id: label
+
+                text: root.row.title
+                color: Theme.text
+                font.pixelSize: 12
+                elide: Text.ElideRight
+                Layout.fillWidth: true
+            }
+            PlainText {
+                visible: root.isTall
+                text: root.row.text
+                color: Theme.muted
+                font.pixelSize: 11
+                elide: Text.ElideMiddle
+                Layout.fillWidth: true
+            }
         }
         PlainText {
             id: told
 
-            // What a resource says goes before what it is called, which the hint tells as well.
             readonly property real room: root.row.editor === "resource" ? line.width - label.implicitWidth - 64 : root.width * 0.36
 
             text: root.row.text
-            visible: text !== "" && !root.shown && room >= 36
+            visible: text !== "" && !root.shown && !root.isTall
             color: Theme.muted
             font.pixelSize: 11
             horizontalAlignment: Text.AlignRight
@@ -145,7 +159,7 @@ Item {
         id: problem
 
         x: line.x + 20
-        y: 33
+        y: root.lineHeight + 1
         width: parent.width - x - 16
         visible: root.row.isOpen && says !== ""
         says: root.row.problem
@@ -158,6 +172,6 @@ Item {
     Hint {
         before: true
         text: label.text + (told.text === "" ? "" : "\n" + told.text) + (root.row.problem === "" ? "" : "\n" + root.row.problem)
-        visible: hover.hovered && !tools.activeFocus && (root.row.problem !== "" || label.truncated || told.text !== "" && told.implicitWidth > told.room)
+        visible: hover.hovered && !tools.activeFocus && (root.row.problem !== "" || label.truncated || told.text !== "" && !root.isTall && told.implicitWidth > told.room)
     }
 }

@@ -29,8 +29,16 @@ Item {
     Divider {
         width: parent.width
     }
+    HoverHandler {
+        id: hover
+    }
     TapHandler {
         onTapped: root.row.form.toggle(root.row.key)
+    }
+    Hint {
+        before: true
+        text: title.text
+        visible: hover.hovered && title.truncated
     }
 
     RowLayout {
@@ -46,11 +54,15 @@ Item {
             color: Theme.muted
         }
         PlainText {
+            id: title
+
             text: root.row.title
             color: Theme.text
             font.pixelSize: 12
             font.weight: Font.DemiBold
-            elide: Text.ElideRight
+            elide: Text.ElideMiddle
+            Layout.fillWidth: true
+            Layout.maximumWidth: Math.ceil(implicitWidth)
         }
         PlainText {
             text: root.row.below

@@ -102,7 +102,7 @@ Rectangle {
                     Layout.fillWidth: true
                 }
                 PlainText {
-                    text: root.document.hasSelection || thing.count > 1 ? thing.kind : root.document.contents
+                    text: root.document.hasSelection || thing.count > 1 ? thing.kind : root.document.contents.replace(/-/g, "\u2011")  // No Region breaks at its hyphens.
                     visible: text !== ""
                     color: Theme.muted
                     font.pixelSize: 12

@@ -11,16 +11,31 @@ Item {
 
     required property ReachMode reach
     readonly property PromisesModel promises: reach.promises
-    readonly property string asked: reach.from === "" || reach.to === "" ? "" : (reach.verdict === "reachable" ? qsTr("%1 reaches %2") : qsTr("%1 never reaches %2")).arg(reach.from).arg(reach.to) + (reach.protocol === "" && reach.port === "" ? "" : " on " + (reach.protocol + " " + reach.port).trim())
+    readonly property bool hasQuestion: reach.from !== "" && reach.to !== ""
 
+    PromiseDraft {
+        id: draft
+
+        reach: root.reach
+        visible: root.reach.isPromising
+        x: 16
+        y: 8
+        width: parent.width - 32
+    }
     RowLayout {
         id: line
 
         x: 16
         y: 8
         width: parent.width - 32
+        visible: !draft.visible
         spacing: 8
 
+        ActionButton {
+            text: qsTr("New promise")
+            hint: qsTr("Click its two ends on the drawing, then say what is to hold")
+            onClicked: root.reach.startPromise()
+        }
         TextField {
             id: sentence
 
@@ -71,9 +86,9 @@ Item {
         }
         ActionButton {
             text: qsTr("From the question")
-            visible: root.asked !== ""
-            hint: root.asked
-            onClicked: sentence.text = root.asked
+            visible: root.hasQuestion
+            hint: qsTr("Promise something of %1 and %2").arg(root.reach.from).arg(root.reach.to)
+            onClicked: root.reach.promiseTheQuestion()
         }
     }
     PlainText {

@@ -36,7 +36,7 @@ ColumnLayout {
         target: root.reach
 
         function onAnswered() {
-            if (!root.reach.isTrace || root.hasTraced)
+            if (!root.reach.isTrace || root.hasTraced || root.reach.isPromising)
                 return;
             root.hasTraced = true;
             root.page = 0;

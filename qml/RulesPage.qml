@@ -56,13 +56,21 @@ ColumnLayout {
             required property string seen
             required property bool isUnused
             readonly property bool isLine: kind === "line"
+            readonly property bool isEdited: root.rules.editedRow === index
 
             width: ListView.view.width
             height: kind === "book" ? 38 : 26
-            color: row.decides ? (row.effect === "deny" ? Theme.stopSoft : Theme.passSoft) : area.containsMouse && row.isLine ? Theme.accentSoft : "transparent"
+            color: row.decides ? (row.effect === "deny" ? Theme.stopSoft : Theme.passSoft) : row.isEdited || area.containsMouse && row.isLine ? Theme.accentSoft : "transparent"
             Accessible.role: Accessible.Row
             Accessible.name: order + " " + what + " " + peer + " " + effect + " " + name + " " + seen
 
+            // The line that the editor below writes.
+            Rectangle {
+                visible: row.isEdited
+                width: 3
+                height: parent.height
+                color: Theme.accent
+            }
             RowLayout {
                 anchors.fill: parent
                 anchors.leftMargin: 16

@@ -46,12 +46,12 @@ ColumnLayout {
         Layout.rightMargin: 16
     }
     PlainText {
-        text: qsTr("%1 → %2").arg(root.traffic.otherRun).arg(root.traffic.runName)
+        text: root.traffic.otherRun === root.traffic.runName ? qsTr("%1, the one kept → the last one").arg(root.traffic.runName) : qsTr("%1 → %2").arg(root.traffic.otherRun).arg(root.traffic.runName)
         visible: list.count > 0
         color: Theme.text
         font.pixelSize: 13
         font.weight: Font.DemiBold
-        elide: Text.ElideRight
+        wrapMode: Text.Wrap
         Layout.fillWidth: true
         Layout.leftMargin: 16
         Layout.rightMargin: 16

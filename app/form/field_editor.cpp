@@ -6,6 +6,7 @@
 #include <array>
 
 #include "app/form/field_text.h"
+#include "model/base/text_case.h"
 
 namespace archivolt {
 
@@ -187,6 +188,31 @@ std::string statementInWords(const Value& statement) {
     return text;
 }
 
+/// Returns what a target group is known by: what it sends, and to what.
+std::string targetGroupInWords(const Value& group) {
+    constexpr std::array<std::string_view, 3> kWords{"Protocol", "Port", "TargetType"};
+    std::string text;
+    for (const std::string_view word : kWords) {
+        const std::string part = textAt(group, word);
+        if (part.empty()) continue;
+        if (!text.empty()) text += word == "Port" ? " " : " · ";
+        text += part;
+    }
+    return text;
+}
+
+/// Says whether a value tells nothing without its property's name: `required` of what?
+bool needsItsName(const MapEntry& entry) {
+    const Value& value = entry.value;
+    if (value.isCall()) return false;
+    if (value.isNull() || value.asBool()) return true;
+    if (value.asInteger()) return entry.key.find("Port") == std::string::npos;
+    constexpr std::array<std::string_view, 12> kSwitches{
+        "required", "optional", "enabled", "disabled", "enable", "disable",
+        "default",  "on",       "off",     "active",   "none",   "inactive"};
+    return std::ranges::find(kSwitches, lowerAscii(value.text())) != kSwitches.end();
+}
+
 }  // namespace
 
 FieldEditor editorFor(const EditorQuestion& question) {
@@ -262,10 +288,18 @@ std::string summaryOf(const Value& object) {
         const bool isPlain = entry.value.isScalar() || entry.value.isCall();
         if (!isPlain || shown == 3) continue;
         if (!text.empty()) text += " · ";
+        if (needsItsName(entry)) text += entry.key + " ";
         text += inWords(entry.value);
         ++shown;
     }
     return text;
+}
+
+std::string summaryOf(std::string_view type, const Value& properties) {
+    if (type == "AWS::ElasticLoadBalancingV2::TargetGroup" && properties.isMap()) {
+        return targetGroupInWords(properties);
+    }
+    return summaryOf(properties);
 }
 
 }  // namespace archivolt

@@ -38,7 +38,11 @@ struct CompositeFacts {
 [[nodiscard]] std::string protocolInWords(const std::string& protocol);
 
 /// Returns an object in one line as far as its kind is known: `tcp 443 from 0.0.0.0/0`,
-/// `Allow s3:GetObject on *`, `Name = web`; else its plain values.
+/// `Allow s3:GetObject on *`, `Name = web`; else its plain values, with the property's name where
+/// they say nothing alone: `HttpTokens required`.
 [[nodiscard]] std::string summaryOf(const Value& object);
+
+/// Returns a resource of a type in one line, by its properties.
+[[nodiscard]] std::string summaryOf(std::string_view type, const Value& properties);
 
 }  // namespace archivolt

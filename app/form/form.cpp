@@ -112,7 +112,8 @@ bool isPlainField(const FormField& field) { return !field.opens(); }
 }  // namespace
 
 FormField FormBuilder::asEntry() const {
-    FormField entry = bareField({}, summaryOf(comesTo({}, m_resource->properties())));
+    FormField entry =
+        bareField({}, summaryOf(m_resource->type(), comesTo({}, m_resource->properties())));
     entry.target.path = Path{"Resources", m_resource->logicalId};
     entry.key = fmt::format("{}#entry", m_resource->id.value);
     entry.editor = FieldEditor::Resource;
@@ -176,7 +177,10 @@ Form formOf(const FormInput& input, ResourceId resource) {
     if (!declared) return {};
     Form form;
     const FormBuilder builder(input, stack, declared);
-    form.fields.push_back(sectionOf(resource, "Properties", builder.properties()));
+    // Of what has no properties but its tags, the heading would stand over nothing.
+    if (auto properties = builder.properties(); !properties.empty()) {
+        form.fields.push_back(sectionOf(resource, "Properties", std::move(properties)));
+    }
     if (declared->type() == "AWS::EC2::VPC") {
         auto plan = addressPlan(input, stack->id, resource);
         if (!plan.empty()) {

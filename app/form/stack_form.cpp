@@ -128,23 +128,24 @@ const EvaluatedStack* evaluatedOf(const FormInput& input, StackId id) {
     return nullptr;
 }
 
-void addTold(const FormInput& input, const Stack& stack, Form& form) {
+void addTold(const FormInput& input, const Stack& stack, bool isOne, Form& form) {
     const EvaluatedStack* const evaluated = evaluatedOf(input, stack.id);
     if (evaluated == nullptr) return;
-    FormField conditions = sectionOf(stack, "Conditions");
+    const std::string of = isOne ? std::string() : " of " + stack.name;
+    FormField conditions = sectionOf(stack, "Conditions" + of);
     for (const auto& [name, truth] : evaluated->conditions) {
         conditions.children.push_back(lineOf(stack, "Conditions", name, wordOf(truth)));
     }
     if (!conditions.children.empty()) form.fields.push_back(std::move(conditions));
-    FormField outputs = sectionOf(stack, "Outputs");
+    FormField outputs = sectionOf(stack, "Outputs" + of);
     for (const auto& [name, value] : evaluated->outputs) {
         outputs.children.push_back(lineOf(stack, "Outputs", name, inWords(value)));
     }
     if (!outputs.children.empty()) form.fields.push_back(std::move(outputs));
 }
 
-void addIdentity(const Stack& stack, Form& form) {
-    FormField place = sectionOf(stack, "Deployed to");
+void addIdentity(const Stack& stack, bool isOne, Form& form) {
+    FormField place = sectionOf(stack, isOne ? std::string("Deployed to") : stack.name);
     const std::pair<const char*, const std::string*> kParts[] = {{"Region", &stack.region},
                                                                  {"Account", &stack.account}};
     for (const auto& [name, text] : kParts) {
@@ -200,8 +201,8 @@ Form stackForm(const FormInput& input) {
             parameters.children.push_back(setField(input.design, *stack));
             form.fields.push_back(std::move(parameters));
         }
-        addIdentity(*stack, form);
-        addTold(input, *stack, form);
+        addIdentity(*stack, isOne, form);
+        addTold(input, *stack, isOne, form);
     }
     for (FormField& section : form.fields) {
         for (FormField& field : section.children) {

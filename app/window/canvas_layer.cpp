@@ -81,7 +81,7 @@ void CanvasLayer::look(const Viewport& viewport) {
 void CanvasLayer::paint(QPainter* painter) {
     if (!m_scene) return;
     Viewport viewport = m_painted;
-    viewport.pixels = window() == nullptr ? 1 : window()->effectiveDevicePixelRatio();
+    viewport.pixels = window() == nullptr ? 1 : pixelsSeen(window()->effectiveDevicePixelRatio());
     paintScene(*painter, *m_scene, viewport);
 }
 

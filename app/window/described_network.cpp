@@ -56,8 +56,7 @@ void DescribedNetwork::prepare() {
     for (const auto& stack : m_document->session().design()->stacks) {
         if (stack->kind != StackKind::Observed) continue;
         for (const std::string& note : cleanTemplate(*stack, m_document->catalog()).notes) {
-            QString words = shownText(note);
-            words[0] = words[0].toUpper();
+            const QString words = sentenceOf(note);
             if (!m_notes.contains(words)) m_notes << words;
         }
     }

@@ -474,9 +474,7 @@ QString FileDesk::subjectFolder() const {
 
 QString FileDesk::trouble() const {
     if (!m_note.isEmpty()) return m_note;
-    QString text = QString::fromStdString(m_state.trouble);
-    if (!text.isEmpty()) text[0] = text[0].toUpper();
-    return text;
+    return sentenceOf(m_state.trouble);
 }
 
 QString FileDesk::news() const {

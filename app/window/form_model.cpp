@@ -8,6 +8,7 @@
 #include "app/form/field_text.h"
 #include "app/form/stack_form.h"
 #include "app/window/notice_text.h"
+#include "app/window/shown_findings.h"
 
 namespace archivolt {
 
@@ -52,9 +53,9 @@ const char* wordOf(FieldState state) {
 
 const char* toneOf(const std::vector<FieldProblem>& problems) {
     if (problems.empty()) return "";
-    const bool stops = std::ranges::any_of(
-        problems, [](const FieldProblem& problem) { return problem.severity == Severity::Error; });
-    return stops ? "stop" : "warn";
+    const bool isStopped = std::ranges::any_of(
+        problems, [](const FieldProblem& problem) { return isUrgent(problem.severity); });
+    return isStopped ? "stop" : "warn";
 }
 
 std::string toneBelow(const FormField& field) {
@@ -333,11 +334,10 @@ QVariant FormModel::flagData(const Row& row, int role) const {
 QVariantList FormModel::problems() const {
     QVariantList list;
     for (const FieldProblem& problem : m_form.problems) {
-        const bool stops = problem.severity == Severity::Error;
         list << QVariantMap{
             {QStringLiteral("says"), sentenceOf(problem.message)},
             {QStringLiteral("help"), sentenceOf(problem.help)},
-            {QStringLiteral("tone"), stops ? QStringLiteral("stop") : QStringLiteral("warn")},
+            {QStringLiteral("tone"), QString::fromLatin1(toneOf({problem}))},
             {QStringLiteral("fixLabel"), shown(fixOf(problem).value_or(QuickFix{}).label)}};
     }
     return list;

@@ -14,10 +14,14 @@ namespace archivolt {
         .remove(QLatin1Char('`'));
 }
 
-/// Returns a text of the engines as a sentence that begins like one.
+/// Returns a text of the engines as a sentence that begins like one; a name in front, set apart by
+/// a backtick or an id with digits (`sg-0a1b`), stays as it is written.
 [[nodiscard]] inline QString sentenceOf(std::string_view text) {
     QString sentence = shownText(text);
-    if (!sentence.isEmpty()) sentence[0] = sentence[0].toUpper();
+    const auto first = text.substr(0, text.find(' '));
+    const bool isName =
+        text.starts_with('`') || first.find_first_of("0123456789") != std::string_view::npos;
+    if (!sentence.isEmpty() && !isName) sentence[0] = sentence[0].toUpper();
     return sentence;
 }
 

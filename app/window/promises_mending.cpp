@@ -113,9 +113,7 @@ QString PromisesMending::also() const { return QString::fromStdString(changeLine
 QString PromisesMending::cannot() const {
     QStringList lines;
     for (const std::string& why : m_found.cannot) {
-        QString line = shownText(why);
-        if (!line.isEmpty()) line[0] = line[0].toUpper();
-        lines << line;
+        lines << sentenceOf(why);
     }
     return lines.join(QLatin1Char('\n'));
 }

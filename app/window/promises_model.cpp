@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/modes/reach/reach_words.h"
+#include "app/modes/reach/shown_names.h"
 #include "app/window/notice_text.h"
 #include "app/window/reach_news.h"
 
@@ -60,10 +61,15 @@ void PromisesModel::refresh() {
     std::size_t answered = 0;
     std::size_t unread = 0;
     m_broken = 0;
+    std::vector<const Design*> named;
+    if (!all.empty()) named.push_back(m_document.session().design().get());
+    const ShownNames names(named);
     const bool isCurrent = m_document.isOpen() && report &&
                            report->answers.size() + report->diagnostics.size() == all.size();
     for (const Value& promise : all) {
-        const QString sentence = QString::fromStdString(promiseSentence(promise));
+        std::string words = promiseSentence(promise);
+        names.put(words);
+        const QString sentence = QString::fromStdString(words);
         const Value* name = promise.find("name");
         const bool has = isCurrent && answered < report->answers.size() &&
                          (name == nullptr || !name->isString() ||
@@ -78,8 +84,9 @@ void PromisesModel::refresh() {
         const IntentAnswer& answer = report->answers[answered];
         if (answer.verdict == IntentVerdict::Kept) ++kept;
         if (toneOf(answer.verdict) == std::string_view("stop")) ++m_broken;
-        rows.push_back({sentence, wordOf(answer.verdict),
-                        QString::fromStdString(stepLines({answer.why})),
+        std::string why = stepLines({answer.why});
+        names.put(why);
+        rows.push_back({sentence, wordOf(answer.verdict), QString::fromStdString(why),
                         QString::fromLatin1(toneOf(answer.verdict)),
                         answer.evidence.empty() ? -1 : static_cast<int>(answered)});
         ++answered;
@@ -167,11 +174,21 @@ bool PromisesModel::add(const QString& sentence) {
         setProblem(shownText(why.message + "; " + why.help));
         return false;
     }
+    return keep(*std::move(promise), sentence.toStdString());
+}
+
+bool PromisesModel::keep(const PromiseParts& parts) {
+    Value promise = promiseOf(parts);
+    const std::string sentence = promiseSentence(promise);
+    return keep(std::move(promise), sentence);
+}
+
+bool PromisesModel::keep(Value promise, const std::string& sentence) {
     const auto& judged = m_document.judgement().reachability;
-    const Value* action = promise->find("action");  // Its ends are no ends of packets.
+    const Value* action = promise.find("action");  // Its ends are no ends of packets.
     for (const char* member : {"from", "to", "through"}) {
         if (action != nullptr) break;
-        const Value* end = promise->find(member);
+        const Value* end = promise.find(member);
         if (end == nullptr || !end->isString() || !judged) continue;
         if (auto found = findEndpoint(judged->network(), end->text()); !found) {
             setProblem(shownText(found.error().message));
@@ -180,9 +197,8 @@ bool PromisesModel::add(const QString& sentence) {
     }
     setProblem({});
     auto all = intents();
-    all.push_back(*std::move(promise));
-    return m_document.commit({SetIntents{Value::list(std::move(all))}},
-                             "Promise: " + sentence.toStdString());
+    all.push_back(std::move(promise));
+    return m_document.commit({SetIntents{Value::list(std::move(all))}}, "Promise: " + sentence);
 }
 
 void PromisesModel::remove(int row) {

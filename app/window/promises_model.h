@@ -32,6 +32,8 @@ public:
 
     /// Adds the promise that a sentence makes; says whether it could be read.
     Q_INVOKABLE bool add(const QString& sentence);
+    /// Adds a promise of parts that were picked; says whether its ends are there.
+    bool keep(const PromiseParts& parts);
     Q_INVOKABLE void remove(int row);
     Q_INVOKABLE void keepSuggested(int row);
     /// Selects what decides a promise.
@@ -62,6 +64,7 @@ Q_SIGNALS:
     void marksChanged();
 
 private:
+    bool keep(Value promise, const std::string& sentence);
     void refresh();
     void suggest();
     void setProblem(const QString& problem);

@@ -70,6 +70,7 @@ void ReachMode::connectParts() {
 }
 
 void ReachMode::turn(bool on) {
+    if (!on) setPromising(false);
     m_rules.want(on);
     QuestionMode::turn(on);
 }
@@ -82,6 +83,7 @@ void ReachMode::forget() {
     m_family.clear();
     m_hasRowsTraffic = false;
     m_picksFrom = false;
+    m_isPromising = false;
     m_wasOn = false;
     clear();
     Q_EMIT asked();
@@ -196,6 +198,32 @@ void ReachMode::setPicksFrom(bool picks) {
     if (picks == m_picksFrom) return;
     m_picksFrom = picks;
     Q_EMIT asked();
+}
+
+void ReachMode::setPromising(bool on) {
+    if (on == m_isPromising) return;
+    m_isPromising = on;
+    m_promises.dismissProblem();
+    Q_EMIT asked();
+    Q_EMIT marksChanged();
+}
+
+void ReachMode::startPromise() {
+    setPromising(true);
+    ask({}, {});
+}
+
+void ReachMode::promiseTheQuestion() { setPromising(true); }
+
+void ReachMode::giveUpPromise() { setPromising(false); }
+
+bool ReachMode::keepPromise(const QString& kind) {
+    if (m_from.isEmpty() || m_to.isEmpty() || !portProblem().isEmpty()) return false;
+    const bool isKept =
+        m_promises.keep({kind.toStdString(), m_from.toStdString(), m_to.toStdString(),
+                         m_protocol.toStdString(), m_port.toStdString(), m_family.toStdString()});
+    if (isKept) setPromising(false);
+    return isKept;
 }
 
 void ReachMode::setProtocol(const QString& protocol) {
@@ -383,7 +411,7 @@ void ReachMode::mark(Overlay& overlay, const Drawing& drawing) const {
         m_news.mark(overlay, drawing);
         return;
     }
-    if (m_promises.hasMarks()) {
+    if (m_promises.hasMarks() && !m_isPromising) {
         m_promises.mark(overlay, drawing);
         m_promises.mending()->mark(overlay, drawing);
         m_news.mark(overlay, drawing);

@@ -32,6 +32,7 @@ class ReachMode : public archivolt::QuestionMode {  // Whole, for moc.
     Q_PROPERTY(QString port READ port WRITE setPort NOTIFY asked)
     Q_PROPERTY(QString family READ family WRITE setFamily NOTIFY asked)
     Q_PROPERTY(QString portProblem READ portProblem NOTIFY asked)
+    Q_PROPERTY(bool isPromising READ isPromising NOTIFY asked)
     Q_PROPERTY(bool isTrace READ isTrace NOTIFY answered)
     Q_PROPERTY(QString sentence READ sentence NOTIFY answered)
     Q_PROPERTY(QString verdict READ verdict NOTIFY answered)
@@ -68,6 +69,13 @@ public:
     [[nodiscard]] Q_INVOKABLE QVariantList endsLike(const QString& typed) const;
     /// Turns the question around.
     Q_INVOKABLE void turnAround() { ask(m_to, m_from); }
+    /// Begins a promise: the two things that are clicked next are its ends.
+    Q_INVOKABLE void startPromise();
+    /// Begins a promise of the ends and the traffic of the question.
+    Q_INVOKABLE void promiseTheQuestion();
+    Q_INVOKABLE void giveUpPromise();
+    /// Keeps the promise with the design as one of a kind (`PromiseParts`), if it has both ends.
+    Q_INVOKABLE bool keepPromise(const QString& kind);
     /// Asks who reaches a box, or what it reaches; nothing of what is no end.
     void askAbout(BoxIndex box, bool asReceiver);
     /// Asks about the other end of a row of the list.
@@ -89,6 +97,8 @@ public:
     [[nodiscard]] QString family() const { return m_family; }
     void setFamily(const QString& family);
     [[nodiscard]] QString portProblem() const;
+    /// Says whether a promise is being made, of which the question is the first half.
+    [[nodiscard]] bool isPromising() const { return m_isPromising; }
     [[nodiscard]] bool isTrace() const { return m_trace.has_value(); }
     [[nodiscard]] QString sentence() const { return m_sentence; }
     /// Returns `reachable`, `partial`, `blocked` or `unknown` of a trace, else an empty text.
@@ -117,6 +127,7 @@ private:
     void askOnly(const QString& protocol, const QString& port);
     void connectParts();
     void questionChanged();
+    void setPromising(bool on);
     void refresh() override;
     void take(Answer answer);
     void showAnswer();
@@ -137,6 +148,7 @@ private:
     QString m_protocol;
     QString m_port;
     QString m_family;
+    bool m_isPromising = false;
     bool m_hasRowsTraffic = false;  ///< Protocol and port are those of a row, not the user's.
     std::optional<ReachList> m_list;
     std::optional<TraceView> m_trace;

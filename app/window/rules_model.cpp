@@ -1,5 +1,7 @@
 #include "app/window/rules_model.h"
 
+#include <algorithm>
+
 #include "app/window/notice_text.h"
 #include "app/window/reach_news.h"
 
@@ -58,6 +60,7 @@ void RulesModel::refresh() {
         }
     }
     m_rows.show(std::move(rows));
+    Q_EMIT editedRowChanged();
     Q_EMIT changed();
     Q_EMIT marksChanged();
 }
@@ -95,6 +98,7 @@ bool RulesModel::edit(int row) {
     const QString name = m_rows.at(row, 5).toString();
     m_edited = name.isEmpty() ? m_rows.at(row, 2).toString() : name;
     Q_EMIT editedChanged();
+    Q_EMIT editedRowChanged();
     return true;
 }
 
@@ -104,6 +108,13 @@ void RulesModel::endEdit() {
     m_texts = {};
     setEditProblem({});
     Q_EMIT editedChanged();
+    Q_EMIT editedRowChanged();
+}
+
+int RulesModel::editedRow() const {
+    if (m_edited.isEmpty()) return -1;
+    const auto at = std::ranges::find(m_origins, m_editedAt);
+    return at == m_origins.end() ? -1 : static_cast<int>(at - m_origins.begin());
 }
 
 QString RulesModel::ports() const { return QString::fromStdString(m_texts.ports.value_or("")); }

@@ -21,6 +21,7 @@ class RulesModel : public QObject {
     Q_PROPERTY(QString title READ title NOTIFY changed)
     Q_PROPERTY(bool isOn READ isOn WRITE setOn NOTIFY changed)
     Q_PROPERTY(QString edited READ edited NOTIFY editedChanged)
+    Q_PROPERTY(int editedRow READ editedRow NOTIFY editedRowChanged)
     Q_PROPERTY(bool hasPorts READ hasPorts NOTIFY editedChanged)
     Q_PROPERTY(bool hasBlock READ hasBlock NOTIFY editedChanged)
     Q_PROPERTY(QString ports READ ports NOTIFY editedChanged)
@@ -56,6 +57,8 @@ public:
     void want(bool wanted);
     /// Returns the name of the line that is edited; empty for none.
     [[nodiscard]] QString edited() const { return m_edited; }
+    /// Returns where the line that is edited stands now; -1 for none.
+    [[nodiscard]] int editedRow() const;
     [[nodiscard]] bool hasPorts() const { return m_texts.ports.has_value(); }
     [[nodiscard]] bool hasBlock() const { return m_texts.block.has_value(); }
     [[nodiscard]] QString ports() const;
@@ -66,6 +69,7 @@ public:
 Q_SIGNALS:
     void changed();
     void editedChanged();
+    void editedRowChanged();
     void editProblemChanged();
     void marksChanged();
 

@@ -90,7 +90,8 @@ void TrafficMode::run() {
     m_revision = m_document.judgement().revision;
     m_ranWish = m_wishes.wish();
     const int scenario = m_wishes.scenario();
-    m_runName = scenario >= 0 ? m_wishes.scenarios().at(scenario) : tr("Own figures");
+    m_runName = scenario >= 0 ? m_wishes.scenarios().at(scenario)
+                              : QString::fromStdString(wishWords(m_ranWish));
     m_worker.put(
         0, [this, ground = *ground, wish = m_ranWish, turn = m_turn](const std::stop_token& stop) {
             const auto deliver = [&](TrafficFrame frame, std::vector<TrafficEvent> events) {

@@ -64,6 +64,11 @@ bool isWholeAt(const Scene& scene, BoxIndex box, const TextMeasure& measure) {
     return measure(shown.detail, fonts::kDetail) <= room;
 }
 
+double pixelsSeen(double ratio) {
+    constexpr double kFinest = 1.2;
+    return std::clamp(ratio, 1.0, kFinest);
+}
+
 Point wayIntoView(const Viewport& viewport, const Rect& place) {
     const Point first = toCanvas(viewport, {place.x, place.y});
     const Point last = toCanvas(viewport, {right(place), bottom(place)});

@@ -27,6 +27,12 @@ inline constexpr double kFitMargin = 16;
 /// Says whether a node's name and detail, or a container's name, stand in the drawing uncut.
 [[nodiscard]] bool isWholeAt(const Scene& scene, BoxIndex box, const TextMeasure& measure);
 
+/// Returns for how many pixels a device-independent one of so many counts in what detail shows.
+///
+/// Letters that are drawn finer can be read somewhat smaller, but not half as large: an eye sees
+/// angles, and a screen of twice as many pixels is looked at from as far.
+[[nodiscard]] double pixelsSeen(double ratio);
+
 /// Returns by how much of the canvas the view has to move for a place of the scene to be in full
 /// view: nothing where it is, else no more than needed, with a margin. What is larger than the
 /// canvas has to fill it.

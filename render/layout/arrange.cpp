@@ -178,7 +178,7 @@ std::vector<std::pair<BoxIndex, Rect>> Arranger::placesWithin(BoxIndex box) cons
 
 Point Arranger::wanted(BoxIndex child) const {
     if (const auto& pinned = at(child).pinned) return {pinned->x, pinned->y};
-    const Rect& origin = m_previous->layout.rects[m_old[at(child).parent]];
+    const Point origin = oldOrigin(at(child).parent);
     if (m_previous->settled && !isNewlyPlaced(child)) {
         const Rect& was = m_previous->layout.rects[m_old[child]];
         return {was.x - origin.x, was.y - origin.y};

@@ -91,6 +91,7 @@ private:
     [[nodiscard]] bool needsShape(BoxIndex box, std::uint32_t choice, std::size_t count) const;
     /// Returns where a box was in its parent; it must be old, and in the same parent as before.
     [[nodiscard]] Rect oldPlace(BoxIndex box) const;
+    [[nodiscard]] Point oldOrigin(BoxIndex container) const;  ///< What its places count from.
     /// Says whether some of these were in this parent before.
     [[nodiscard]] bool hasOldPlaces(const std::vector<BoxIndex>& boxes) const;
     /// Puts boxes where they were, moved down by `shift`, and new ones into free places from

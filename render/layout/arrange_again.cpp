@@ -61,10 +61,17 @@ bool Arranger::needsShape(BoxIndex box, std::uint32_t choice, std::size_t count)
 
 Rect Arranger::oldPlace(BoxIndex box) const {
     Rect rect = m_previous->layout.rects[m_old[box]];
-    const Rect& parent = m_previous->layout.rects[m_old[at(box).parent]];
-    rect.x -= parent.x;
-    rect.y -= parent.y;
+    const Point origin = oldOrigin(at(box).parent);
+    rect.x -= origin.x;
+    rect.y -= origin.y;
     return rect;
+}
+
+Point Arranger::oldOrigin(BoxIndex container) const {
+    // The canvas' rectangle holds the notes as well, but what stands on it is placed from zero.
+    if (at(container).kind == BoxKind::Canvas) return {0, 0};
+    const Rect& rect = m_previous->layout.rects[m_old[container]];
+    return {rect.x, rect.y};
 }
 
 bool Arranger::hasOldPlaces(const std::vector<BoxIndex>& boxes) const {

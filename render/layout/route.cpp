@@ -20,6 +20,7 @@ constexpr double kOutsideCost = 4;       // Per unit of length outside what hold
 constexpr double kMostWorthwhile = 160;  // A simple way that costs more is worth a search.
 constexpr std::size_t kLeastShared = 3;  // So many ways that share an end are searched at once.
 constexpr double kLabelHeight = 16;
+constexpr double kLabelOff = 2;          // Between a line and a label beside it.
 constexpr double kLabelClearance = 2.5;  // Between a label and a border that it is not to touch.
 constexpr double kLabelStep = 2;         // Between places that are tried along a line.
 constexpr int kMostLabelSteps = 40;      // From its middle to either end.
@@ -360,6 +361,38 @@ double Router::costOf(const Way& way, BoxIndex from, BoxIndex to) const {
     return cost + (aMiddle ? 0 : 6) + (bMiddle ? 0 : 6);
 }
 
+std::optional<Point> Router::labelBeside(const Way& way, double width) const {
+    const auto any = [](std::uint32_t) { return true; };
+    const auto node = [&](std::uint32_t id) {
+        return (id & kTitleBit) != 0 || isNode(m_diagram.boxes[id].kind);
+    };
+    std::optional<Point> best;
+    double longest = 0;
+    for (std::size_t i = 1; i < way.size(); ++i) {
+        const Segment segment = Segment::between(way[i - 1], way[i]);
+        const double length = segment.high - segment.low;
+        if (length <= longest) continue;
+        const double along = (segment.low + segment.high) / 2;
+        const double off = (segment.horizontal ? kLabelHeight : width) / 2 + kLabelOff;
+        // As near as it can be: between two nodes in a row it has to go over them.
+        for (int step = 0; longest < length && step * kLabelStep <= kNodeHeight; ++step) {
+            const double away = off + step * kLabelStep;
+            for (const double side : {away, -away}) {
+                const Point middle = segment.horizontal ? Point{along, segment.at + side}
+                                                        : Point{segment.at + side, along};
+                const Rect area{middle.x - width / 2, middle.y - kLabelHeight / 2, width,
+                                kLabelHeight};
+                if (m_obstacles.meets(inflated(area, 2), node)) continue;
+                if (m_labels.meets(area, any)) continue;
+                best = middle;
+                longest = length;
+                break;
+            }
+        }
+    }
+    return best;
+}
+
 Point Router::labelPlace(const Way& way, const std::string& text) {
     const double width = m_measure(text, fonts::kLabel) + 10;
     Point best{(way[0].x + way[1].x) / 2, (way[0].y + way[1].y) / 2};
@@ -398,6 +431,7 @@ Point Router::labelPlace(const Way& way, const std::string& text) {
             }
         }
         if (longest > 0) break;
+        if (!clearance) best = labelBeside(way, width).value_or(best);
     }
     if (!text.empty()) {
         m_labels.add({best.x - width / 2, best.y - kLabelHeight / 2, width, kLabelHeight},

@@ -144,6 +144,8 @@ private:
     /// Moves the inner pieces of a way off other lines, a few units to either side.
     void nudge(Way& way, BoxIndex from, BoxIndex to) const;
     [[nodiscard]] Point labelPlace(const Way& way, const std::string& text);
+    /// Returns where a label of a width has room beside a way that is too short to carry it.
+    [[nodiscard]] std::optional<Point> labelBeside(const Way& way, double width) const;
 
     /// What a search knows of a crossing and of how it was come to; of another search, nothing.
     struct Corner {

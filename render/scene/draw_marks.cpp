@@ -14,6 +14,9 @@ namespace {
 constexpr double kMarkRadius = 10;
 constexpr double kOutsideIcon = 20;
 constexpr double kNoteSign = 16;
+constexpr FontSpec kFarNoteFont{FontFamily::Sans, 22, 400};
+constexpr double kFarNoteLine = 27;
+constexpr FontSpec kFarFrameFont{FontFamily::Sans, 22, 600};
 
 }  // namespace
 
@@ -43,20 +46,26 @@ void SceneWriter::drawNotes() {
     for (const Note& note : m_diagram.notes) {
         const ToneColors tone = noteColors(m_theme, noteTone(note.text));
         add(RectShape{note.place, 7, tone.soft, tone.ink.withAlpha(150), 1, Dash::Solid}, {});
-        const double width = note.place.width - 2 * kNotePadding;
-        const auto lines = wrappedLines(noteWords(note.text), width, kNoteFont, m_measure);
-        const auto room = static_cast<std::size_t>(
-            std::max(1.0, (note.place.height - 2 * kNotePadding + 1) / kNoteLine));
-        const std::size_t shown = std::min(lines.size(), room);
-        double y = note.place.y + kNotePadding + 12;
-        for (std::size_t i = 0; i < shown; ++i, y += kNoteLine) {
-            // What there is no room for is told by the last line that there is room for.
-            const bool isCut = i + 1 == shown && shown < lines.size();
-            const std::string text = std::string(lines[i]) + (isCut ? " …" : "");
-            addText({note.place.x + kNotePadding, y}, width, text, {kNoteFont, m_theme.text},
-                    {.minScale = kLabels});
-        }
+        drawNoteText(note, kNoteFont, kNoteLine, {.minScale = kLabels});
+        drawNoteText(note, kFarNoteFont, kFarNoteLine,
+                     {.minScale = detail_levels::kNames, .maxScale = kLabels});
         drawNoteSign(note, tone);
+    }
+}
+
+void SceneWriter::drawNoteText(const Note& note, const FontSpec& font, double line,
+                               const Marks& marks) {
+    const double width = note.place.width - 2 * kNotePadding;
+    const auto lines = wrappedLines(noteWords(note.text), width, font, m_measure);
+    const auto room =
+        static_cast<std::size_t>(std::max(1.0, (note.place.height - 2 * kNotePadding + 1) / line));
+    const std::size_t shown = std::min(lines.size(), room);
+    double y = note.place.y + kNotePadding + font.size;
+    for (std::size_t i = 0; i < shown; ++i, y += line) {
+        // What there is no room for is told by the last line that there is room for.
+        const bool isCut = i + 1 == shown && shown < lines.size();
+        const std::string text = std::string(lines[i]) + (isCut ? " …" : "");
+        addText({note.place.x + kNotePadding, y}, width, text, {font, m_theme.text}, marks);
     }
 }
 
@@ -89,6 +98,10 @@ void SceneWriter::drawFrames() {
         const double width = right(r) - kTitleInset - x;
         addText({x, r.y + (outside ? 19.0 : 20.0)}, width, frame.title,
                 {fonts::kFrameTitle, outside ? m_theme.text : tone.ink}, {.minScale = kLabels});
+        addText({r.x + kTitleInset, r.y + (outside ? r.height / 2 + 8 : 26)},
+                r.width - 2 * kTitleInset, frame.title,
+                {kFarFrameFont, outside ? m_theme.text : tone.ink},
+                {.minScale = detail_levels::kNames, .maxScale = kLabels});
         if (!outside) continue;
         addText({x, r.y + 34}, width, wordOf(frame.kind), {fonts::kDetail, m_theme.muted},
                 {.minScale = kLabels});

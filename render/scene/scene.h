@@ -75,6 +75,7 @@ struct SceneItem {
 /// The zooms at which detail appears.
 namespace detail_levels {
 inline constexpr float kIcons = 0.12F;
+inline constexpr float kNames = 0.28F;  ///< Names alone, in letters that can be read from afar.
 inline constexpr float kLabels = 0.45F;
 }  // namespace detail_levels
 

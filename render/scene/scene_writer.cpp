@@ -11,6 +11,15 @@ namespace archivolt {
 namespace {
 
 constexpr float kIcons = detail_levels::kIcons;
+constexpr float kNames = detail_levels::kNames;
+// Twice as large as what stands there from near: 9 pixels high where that can't be read any more.
+constexpr FontSpec kFarName{FontFamily::Sans, 24, 500};
+constexpr FontSpec kFarChip{FontFamily::Sans, 20, 500};
+constexpr FontSpec kFarTitle{FontFamily::Sans, 22, 600};
+constexpr int kFarLeastSize = 20;  // Of what is too long else: 6 pixels high at 30 %.
+constexpr float kRegionName = 0.2F;
+constexpr double kFarInset = 8;
+constexpr double kFarIcon = 26;
 constexpr double kFrameRadius = 10;
 constexpr double kNodeRadius = 8;
 constexpr double kChipRadius = 7;
@@ -37,6 +46,11 @@ int depthOf(BoxKind kind) {
         case BoxKind::Gateway: return 7;
     }
     return 7;
+}
+
+FontSpec smaller(FontSpec font) {
+    font.size = std::min(font.size, kFarLeastSize);
+    return font;
 }
 
 }  // namespace
@@ -210,7 +224,7 @@ void SceneWriter::drawTitle(BoxIndex i, Color color) {
     if (area.width <= 0 || box.kind == BoxKind::Span) return;
     const bool heading = box.kind == BoxKind::Shelf || box.kind == BoxKind::Zone;
     const FontSpec font = heading ? fonts::kHeading : fonts::kFrameTitle;
-    const Marks marks{.box = i, .minScale = box.kind == BoxKind::Region ? 0.2F : kLabels};
+    const Marks marks{.box = i, .minScale = kLabels};
     const double baseline = area.y + 14;
     double x = area.x;
     if (!box.icon.empty()) {
@@ -224,6 +238,21 @@ void SceneWriter::drawTitle(BoxIndex i, Color color) {
     if (area.height > kTitleHeight - 4) next = {x, baseline + kSecondLine};
     addText(next, std::max(0.0, right(area) - next.x) + 1, box.detail,
             {fonts::kAddress, m_theme.muted}, marks);
+    drawTitleFromAfar(i, box.ghost ? m_theme.muted : color);
+}
+
+void SceneWriter::drawTitleFromAfar(BoxIndex i, Color color) {
+    const Box& box = at(i);
+    const Rect& area = m_layout.titles[i];
+    // A gateway may stand on a VPC's first line behind its title and signs; elsewhere it is free.
+    double end = right(rectOf(i)) - kTitleInset;
+    const auto& badges = m_layout.badges[i];
+    if (box.kind == BoxKind::Vpc) end = badges.empty() ? right(area) : right(badges.back());
+    const double baseline = std::min(area.y + 17, bottom(rectOf(i)) - 6);
+    const FontSpec font =
+        m_measure(box.title, kFarTitle) <= end - area.x ? kFarTitle : smaller(kFarTitle);
+    addText({area.x, baseline}, end - area.x, box.title, {font, color},
+            {i, box.kind == BoxKind::Region ? kRegionName : kNames, kLabels, 1});
 }
 
 void SceneWriter::drawNodes() {
@@ -257,9 +286,33 @@ void SceneWriter::drawNode(BoxIndex i) {
     const double inset = (kTile - kIconSize) / 2;
     add(IconShape{{tile.x + inset, tile.y + inset, kIconSize, kIconSize}, box.icon, color},
         {i, kLabels, 1e6F, opacity});
-    add(IconShape{{center(r).x - 17, center(r).y - 17, 34, 34}, box.icon, color},
-        {i, kIcons, kLabels, opacity});
+    drawFromAfar(i, 34, kFarName, color);
     drawNodeText(i, {i, kLabels, 1e6F, opacity});
+}
+
+void SceneWriter::drawFromAfar(BoxIndex i, double iconSize, const FontSpec& font, Color color) {
+    const Box& box = at(i);
+    const Rect& r = rectOf(i);
+    const Point middle = center(r);
+    const float opacity = isFaded(i) ? kFadedBox : 1;
+    add(IconShape{{middle.x - iconSize / 2, middle.y - iconSize / 2, iconSize, iconSize},
+                  box.icon,
+                  color},
+        {i, kIcons, kNames, opacity});
+    // The name matters most: the sign stands beside it where both have room.
+    const Marks marks{i, kNames, kLabels, opacity};
+    double x = r.x + kFarInset;
+    const double room = r.width - 2 * kFarInset;
+    const double wide = m_measure(box.title, font);
+    if (wide + kFarIcon <= room) {
+        const double size = std::min(kFarIcon - 4, iconSize);
+        add(IconShape{{x, middle.y - size / 2, size, size}, box.icon, color}, marks);
+        x += kFarIcon;
+    }
+    const Color ink = box.ghost || box.faint ? m_theme.muted : m_theme.text;
+    const FontSpec shown = wide <= room ? font : smaller(font);
+    addText({x, middle.y + shown.size * 0.36}, right(r) - kFarInset - x, box.title, {shown, ink},
+            marks);
 }
 
 // What a mode says of a node has what matters most first: of what does not fit, whole parts after
@@ -307,7 +360,8 @@ void SceneWriter::drawChip(BoxIndex i) {
     if (isFaded(i)) drawPaper(i, kChipRadius);
     add(RectShape{r, kChipRadius, color.withAlpha(150), kNoColor, 0, Dash::Solid},
         {i, 0, kIcons, opacity});
-    add(IconShape{{r.x + 8, r.y + 6, 16, 16}, box.icon, color}, {i, kIcons, 1e6F, opacity});
+    drawFromAfar(i, 20, kFarChip, color);
+    add(IconShape{{r.x + 8, r.y + 6, 16, 16}, box.icon, color}, {i, kLabels, 1e6F, opacity});
     const Marks marks{i, kLabels, 1e6F, opacity};
     const auto& badges = m_layout.badges[i];
     const double end = badges.empty() ? right(r) - 8 : badges.front().x - kBadgeGap;

@@ -62,8 +62,13 @@ private:
     void drawNode(BoxIndex box);
     void drawRing(BoxIndex box);
     void drawNodeText(BoxIndex box, const Marks& marks);
+    /// Draws what a node or chip shows from afar: its sign and, from some nearness on, its name.
+    void drawFromAfar(BoxIndex box, double iconSize, const FontSpec& font, Color color);
+    /// Draws a container's title in the letters that can be read from afar.
+    void drawTitleFromAfar(BoxIndex box, Color color);
     void drawChip(BoxIndex box);
     void drawFoldSign(BoxIndex box);
+    void drawNoteText(const Note& note, const FontSpec& font, double line, const Marks& marks);
     void drawCells(BoxIndex box, const std::vector<FleetCell>& cells);
     /// Draws again the nodes that borders run through, over them.
     void drawNodesAcross(const std::vector<Rect>& frames);

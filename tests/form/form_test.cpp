@@ -4,6 +4,7 @@
 
 #include "app/form/address_blocks.h"
 #include "app/form/candidates.h"
+#include "app/form/field_editor.h"
 #include "app/form/field_edits.h"
 #include "app/form/field_text.h"
 #include "app/form/stack_form.h"
@@ -188,6 +189,8 @@ private Q_SLOTS:
     void parametersAreFieldsOfTheirStack();
     void valuesAreKeptUnderAName();
     void anotherPartBelongsToItsOwner();
+    void aSummaryNamesWhatSaysNothingAlone();
+    void noHeadingStandsOverNothing();
 };
 
 void FormTest::eachPlaceGetsTheEditorThatKnowsItBest_data() {
@@ -654,6 +657,39 @@ void FormTest::anotherPartBelongsToItsOwner() {
     const auto entries = std::ranges::find(after.fields, "Inbound entries", &FormField::title);
     QCOMPARE(entries->children.size(), std::size_t{3});
     QVERIFY2(entries->children[2].title.starts_with("300 "), entries->children[2].title.c_str());
+}
+
+void FormTest::aSummaryNamesWhatSaysNothingAlone() {
+    const auto says = [](const char* type, const char* yaml) {
+        return summaryOf(type, *valueOfYaml(yaml));
+    };
+    QCOMPARE(says("", "{HttpTokens: required}"), std::string("HttpTokens required"));
+    QCOMPARE(says("", "{DeviceIndex: 0, SubnetId: !Ref A, AssociatePublicIpAddress: true}"),
+             std::string("DeviceIndex 0 · A · AssociatePublicIpAddress yes"));
+    QCOMPARE(says("", "{StageName: $default, AutoDeploy: true}"),
+             std::string("$default · AutoDeploy yes"));
+    QCOMPARE(says("", "{Protocol: HTTPS, Port: 443}"), std::string("HTTPS · 443"));
+    const std::string group = "AWS::ElasticLoadBalancingV2::TargetGroup";
+    QCOMPARE(
+        says(group.c_str(), "{VpcId: !Ref Net, TargetType: instance, Protocol: HTTP, Port: 8080}"),
+        std::string("HTTP 8080 · instance"));
+    QCOMPARE(says(group.c_str(), "{TargetType: lambda}"), std::string("lambda"));
+}
+
+void FormTest::noHeadingStandsOverNothing() {
+    const Opened opened;
+    for (const char* name : {"Igw", "Net", "Nat"}) {
+        for (const FormField& section : opened.form(name).fields) {
+            if (section.title != "Properties") continue;
+            QVERIFY2(!section.children.empty(), name);
+        }
+    }
+    const auto titled = [&](const char* name) {
+        const Form form = opened.form(name);
+        return std::ranges::count(form.fields, "Properties", &FormField::title);
+    };
+    QCOMPARE(titled("Igw"), std::ptrdiff_t{0});
+    QCOMPARE(titled("Net"), std::ptrdiff_t{1});
 }
 
 }  // namespace archivolt

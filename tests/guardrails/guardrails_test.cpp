@@ -89,9 +89,9 @@ private slots:
             return advice.finish();
         };
         QCOMPARE(found(1).size(), 1U);
-        QVERIFY(found(1).front().diagnostic.message.starts_with("not all ways through `Acl`"));
-        for (const Finding& finding : found(1000)) {
-            QVERIFY(!finding.diagnostic.message.starts_with("not all ways"));
+        QVERIFY(found(1).front()->diagnostic.message.starts_with("not all ways through `Acl`"));
+        for (const auto& finding : found(1000)) {
+            QVERIFY(!finding->diagnostic.message.starts_with("not all ways"));
         }
     }
 

@@ -381,6 +381,28 @@ private Q_SLOTS:
         }
     }
 
+    void nothingMovesWhileNotesStandLeftOfAndAboveIt() {
+        for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+            Diagram diagram = test::randomDiagram(seed, {.placements = seed % 2 == 0});
+            const auto boxes = [](Layout layout) {
+                layout.rects.erase(layout.rects.begin());  // The canvas holds the notes as well.
+                return layout.rects;
+            };
+            const Layout before = layOut(diagram);
+            diagram.notes.push_back({{}, {-220, -90, 200, 88}, "From outside"});
+            diagram.frames.push_back({{}, FrameKind::OnPremises, {-360, 60, 180, 72}, "Office"});
+            RankEngine engine;
+            Layout layout = before;
+            for (int edit = 0; edit < 3; ++edit) {
+                const Layout last = layout;
+                const PreviousLayout previous{diagram, last};
+                layout = computeLayout(diagram, approximateWidth, engine, &previous);
+                if (boxes(layout) != boxes(before)) qFatal("seed %u, edit %d", seed, edit);
+            }
+            QVERIFY(layout.rects[0].x < -360 && layout.rects[0].y < -90);
+        }
+    }
+
     void linksGoAroundNodesAndTitles() {
         const Diagram diagram = test::threeTierDiagram();
         const Layout layout = layOut(diagram);
@@ -501,6 +523,33 @@ private Q_SLOTS:
             const bool isInside = contains(inflated(rect, -2), area);
             QVERIFY(isInside || !intersects(inflated(area, 2), rect));
         }
+    }
+
+    void labelsThatAreLongerThanTheirLineStandBesideIt() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto vpc = b.add(BoxKind::Vpc, region, "v");
+        const auto subnet = b.add(BoxKind::Subnet, b.add(BoxKind::Zone, vpc, "z"), "a");
+        const auto one = b.add(BoxKind::Node, subnet, "one");
+        const auto two = b.add(BoxKind::Node, subnet, "two");
+        const std::string text = "443, 3389 + 8, 9000, 9001";
+        b.link(one, two, LinkKind::Access, text);
+        const Layout layout = layOut(b.take());
+        const LinkRoute& route = layout.routes.front();
+        const double width = approximateWidth(text, fonts::kLabel) + 10;
+        const Rect label{route.label.x - width / 2, route.label.y - 8, width, 16};
+        double longest = 0;
+        double nearest = 1e9;
+        for (std::size_t i = 1; i < route.points.size(); ++i) {
+            const Segment s = Segment::between(route.points[i - 1], route.points[i]);
+            longest = std::max(longest, s.high - s.low);
+            const double off = s.horizontal ? std::abs(s.at - route.label.y) - 8
+                                            : std::abs(s.at - route.label.x) - width / 2;
+            nearest = std::min(nearest, off);
+        }
+        QVERIFY(longest < width);  // Else it would be told of nothing.
+        QVERIFY(nearest < kNodeHeight);
+        for (const BoxIndex node : {one, two}) QVERIFY(!intersects(label, layout.rects[node]));
     }
 
     void labelTellsTcpFirstAndCountsTheRest() {

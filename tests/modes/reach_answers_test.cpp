@@ -192,6 +192,12 @@ private Q_SLOTS:
                                   "DataAcl does not let the answer out"}));
         QCOMPARE(boxes, (Names{"OrdersDb", "DataA", "OrdersDb", "DataA", "DataA"}));
         for (const TraceBlocker& blocker : trace->blockers) QVERIFY(blocker.opens);
+        QCOMPARE(trace->blockers[1].words.detail,
+                 std::string("No entry allows tcp 5432 from the internet"));
+        // Of anything, one packet is traced, and said to be an example.
+        const auto anything = traceReach(scene, asked("internet", "OrdersDb"));
+        QCOMPARE(anything->blockers[1].words.detail,
+                 std::string("For example, no entry allows tcp 443 from the internet"));
     }
 
     void anAnswerThatDiesIsAnArrowOfItsOwn() {

@@ -7,6 +7,8 @@
 #include "app/modes/reach/reach_overlay.h"
 #include "app/modes/reach/rule_book.h"
 #include "app/modes/reach/rule_texts.h"
+#include "app/modes/reach/shown_names.h"
+#include "model/intents/intent_reader.h"
 #include "tests/modes/reach_fixture.h"
 
 namespace archivolt {
@@ -368,6 +370,48 @@ private Q_SLOTS:
         const auto again = readPromise(written.toStdString());
         QVERIFY(again.has_value());
         QCOMPARE(promiseSentence(*again), written.toStdString());
+    }
+
+    void promisesOfPickedPartsTakeNamesOfSeveralWords() {
+        const Value promise = promiseOf({"never", "web server", "10.0.0.0/8", "tcp", "22", "ipv4"});
+        QCOMPARE(promiseSentence(promise),
+                 std::string("web server never reaches 10.0.0.0/8 on tcp 22 over IPv4"));
+        QCOMPARE(promise.find("name")->text(), promiseSentence(promise));
+        QCOMPARE(promise.find("to")->find("cidr")->text(), std::string("10.0.0.0/8"));
+        QVERIFY(readIntent(promise, 0).has_value());
+        QCOMPARE(promiseSentence(promiseOf({"only-from", "internet", "Web"})),
+                 std::string("Only the internet reaches Web"));
+    }
+
+    void namesTakeThePlaceOfIdsWhereverTheyStand() {
+        Design design = openText({"b.yaml", R"(Resources:
+  sg-0a000000000000001: {Type: AWS::EC2::SecurityGroup, Properties: {GroupName: web}}
+  i-0a000000000000001: {Type: AWS::EC2::Instance, Properties: {Tags: [{Key: Name, Value: shop}]}}
+  i-0a000000000000002: {Type: AWS::EC2::Instance, Properties: {Tags: [{Key: Name, Value: shop}]}}
+  i-0a000000000000003: {Type: AWS::EC2::Instance, Properties: {}}
+  orders: {Type: AWS::RDS::DBInstance, Properties: {Tags: [{Key: Name, Value: the books}]}}
+)"},
+                                 {})
+                            .design;
+        std::string text =
+            "`sg-0a000000000000001`: i-0a000000000000001.eni0, "
+            "i-0a000000000000003, xi-0a000000000000001 in orders";
+        std::string untouched = text;
+        ShownNames({&design}).put(untouched);
+        QCOMPARE(untouched, text);  // A template's logical ids are names.
+        Stack observed = *design.stacks.front();
+        observed.kind = StackKind::Observed;
+        design = design.withStack(std::move(observed));
+        ShownNames names({&design});
+        names.add("orders", "not an id");
+        names.add("i-0a000000000000001", "has a name");
+        names.put(text);
+        QCOMPARE(text, std::string("`web`: shop (i-0a000000000000001).eni0, i-0a000000000000003, "
+                                   "xi-0a000000000000001 in orders"));
+        text = "eni-0a000000000000009 answers";
+        names.add("eni-0a000000000000009", "shop");
+        names.put(text);
+        QCOMPARE(text, std::string("shop answers"));
     }
 
     void sentencesThatSayTooLittleAreRefusedWithTheForms() {

@@ -197,6 +197,10 @@ private Q_SLOTS:
   subnet-0a000000000000001:
     Type: AWS::EC2::Subnet
     Properties: {VpcId: !Ref vpc-0a000000000000001, CidrBlock: 10.0.0.0/24}
+  subnet-0a000000000000002:
+    Type: AWS::EC2::Subnet
+    Properties:
+      {VpcId: !Ref vpc-0a000000000000001, CidrBlock: 10.0.1.0/24, Tags: [{Key: Name, Value: web a}]}
 )"},
                                     {})
                                .design;
@@ -207,6 +211,8 @@ private Q_SLOTS:
         QVERIFY(find(made.review, ReviewPart::Removed, "Vpc") == nullptr);
         QVERIFY(find(made.review, ReviewPart::Changed, "Vpc") != nullptr);
         QVERIFY(find(made.review, ReviewPart::Added, "subnet-0a000000000000001") != nullptr);
+        // What has a name of people's is called so.
+        QVERIFY(find(made.review, ReviewPart::Added, "web a") != nullptr);
     }
 
     void thePageEscapesWhatADesignSays() {

@@ -47,7 +47,12 @@ private Q_SLOTS:
         QCOMPARE(played.frames.size(), kTrafficFrames);
         QCOMPARE(played.frames.back().at, 120.0);
         QVERIFY(played.frames.back().offered > 0 && played.frames.back().latencyMs > 0);
-        QVERIFY(played.frames.back().members >= 2);
+        // From the first stretch on, however rarely the run itself takes its samples.
+        for (const TrafficFrame& frame : played.frames) {
+            const auto answer = std::ranges::count_if(frame.machines, &FleetMember::answers);
+            QCOMPARE(frame.members, static_cast<double>(answer));
+        }
+        QVERIFY(played.frames.front().members >= 2);
         QVERIFY(!played.story->sentences.empty() && !played.story->notSimulated.empty());
         Overlay overlay;
         addTraffic(overlay, played.frames.back(), {}, *scene.diagram);
@@ -217,9 +222,23 @@ private Q_SLOTS:
         QVERIFY(comparedFigures(one.story->report, one.story->report).empty());
         const auto figures = comparedFigures(one.story->report, two.story->report);
         const auto offered = std::ranges::find(figures, "offered", &ComparedFigure::what);
-        QVERIFY(offered != figures.end() && offered->of == "requests");
+        QVERIFY(offered != figures.end() && offered->of == "Requests");
+        QVERIFY(std::ranges::find(figures, "Latency", &ComparedFigure::of) != figures.end());
         QVERIFY2(offered->change.starts_with('+'), offered->change.c_str());
         QVERIFY2(offered->after.find(',') != std::string::npos, offered->after.c_str());
+    }
+
+    void aRunIsCalledByWhatSetsItApart() {
+        TrafficWish wish;
+        QCOMPARE(wishWords(wish), std::string("Ordinary day"));
+        wish.seconds = 60;
+        wish.load = 2;
+        wish.faults = {{"zone", "us-east-1a", 18, 12}};
+        QCOMPARE(wishWords(wish), std::string("2 × load, 1 min, us-east-1a down"));
+        wish.faults.assign(4, {"slow", "OrdersDb", 0, 0});
+        wish.rate = 150;
+        QCOMPARE(wishWords(wish), std::string("150/s, 2 × load, 1 min, OrdersDb slow, OrdersDb "
+                                              "slow, 2 more faults"));
     }
 
     void aRunStopsWhenItIsTold() {

@@ -127,6 +127,7 @@ void measureTexts(const Scene& scene, PictureMeasure& result) {
     for (const SceneItem& item : scene.items) {
         const auto* text = std::get_if<TextShape>(&item.shape);
         if (text == nullptr || item.box == kNoBox) continue;
+        if (item.maxScale <= 1) continue;  // From afar names are cut as they come; a hover tells.
         if (text->text.find("…") == std::string::npos) continue;
         const Box& box = scene.diagram->boxes[item.box];
         const bool title = text->font.weight >= 500;

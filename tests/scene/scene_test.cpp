@@ -204,16 +204,20 @@ private Q_SLOTS:
 
     void textsNeverOverlapOneAnother() {
         const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
-        std::vector<const SceneItem*> texts;
-        for (const SceneItem& item : scene.items) {
-            if (std::holds_alternative<TextShape>(item.shape)) texts.push_back(&item);
-        }
-        for (const SceneItem* a : texts) {
-            for (const SceneItem* b : texts) {
-                if (a >= b) continue;
-                const std::string both = std::get<TextShape>(a->shape).text + " and " +
-                                         std::get<TextShape>(b->shape).text;
-                QVERIFY2(!intersects(a->bounds, b->bounds), both.c_str());
+        for (const double scale : {1.0, 0.3}) {
+            std::vector<const SceneItem*> texts;
+            for (const auto i : scene.visible(scene.bounds, scale)) {
+                const SceneItem& item = scene.items[i];
+                if (std::holds_alternative<TextShape>(item.shape)) texts.push_back(&item);
+            }
+            QVERIFY(texts.size() > 20);
+            for (const SceneItem* a : texts) {
+                for (const SceneItem* b : texts) {
+                    if (a >= b) continue;
+                    const std::string both = std::get<TextShape>(a->shape).text + " and " +
+                                             std::get<TextShape>(b->shape).text;
+                    QVERIFY2(!intersects(a->bounds, b->bounds), both.c_str());
+                }
             }
         }
     }
@@ -355,6 +359,25 @@ private Q_SLOTS:
         }
     }
 
+    void fromAfarEveryNameCanBeReadAndNothingElse() {
+        const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
+        std::set<BoxIndex> named;
+        for (const auto i : scene.visible(scene.bounds, 0.3)) {
+            const SceneItem& item = scene.items[i];
+            const auto* text = std::get_if<TextShape>(&item.shape);
+            if (text == nullptr) continue;
+            QVERIFY2(text->font.size * 0.3 >= 6, text->text.c_str());
+            QVERIFY2(named.insert(item.box).second, text->text.c_str());
+            const Rect& r = scene.layout->rects[item.box];
+            QVERIFY2(contains(inflated(r, 2), item.bounds), text->text.c_str());
+        }
+        for (BoxIndex i = 1; i < scene.diagram->boxes.size(); ++i) {
+            const BoxKind kind = scene.diagram->boxes[i].kind;
+            if (kind == BoxKind::Span || kind == BoxKind::Outside) continue;
+            QVERIFY2(named.contains(i), scene.diagram->boxes[i].key.c_str());
+        }
+    }
+
     void farOutThereAreNoTextsAndFartherNoIcons() {
         const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
         const auto count = [&](double scale, auto isKind) {
@@ -368,8 +391,8 @@ private Q_SLOTS:
             return std::holds_alternative<IconShape>(i.shape);
         };
         QVERIFY(count(1, isText) > 30);
-        QVERIFY(count(0.3, isText) <= 1);
-        QVERIFY(count(0.3, isIcon) > 10);
+        QVERIFY(count(0.25, isText) <= 1);
+        QVERIFY(count(0.25, isIcon) > 10);
         QCOMPARE(count(0.05, isIcon), 0);
         QVERIFY(!scene.visible(scene.bounds, 0.05).empty());
     }

@@ -23,7 +23,8 @@ public:
     struct Shape {
         QSize size;
         const char* theme = "light";
-        bool isTwice = false;  ///< Each point is two pixels wide.
+        bool isTwice = false;     ///< Each point is two pixels wide.
+        bool hasTypeface = true;  ///< Text is in the window's own typeface.
     };
     explicit LookWindow(const Shape& shape);
     ~LookWindow();
@@ -40,6 +41,8 @@ public:
     }
     [[nodiscard]] QString stateFolder() const { return path("state"); }
 
+    /// Waits until the pictures of examples and patterns that show are drawn.
+    [[nodiscard]] bool previewsAreDrawn() const;
     [[nodiscard]] bool run(const char* command) const;
     /// Waits until all is judged and drawn.
     [[nodiscard]] bool settles() const;
@@ -61,6 +64,8 @@ public:
     [[nodiscard]] const QSet<QString>& editors() const { return m_editors; }
 
 private:
+    /// Returns what is wrong with the texts and controls that show, a line each.
+    [[nodiscard]] QStringList faultsIn(const QImage& picture) const;
     /// Returns what lies over the window and has to be answered first; null pointer for nothing.
     [[nodiscard]] const QQuickItem* topItem() const;
 

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void aRepairIsOneStepAndTheAnswerFollowsIt();
     void whatTakesARepairBackWaitsToBeAskedFor();
     void theErrorOfAPromiseGoesWithItsText();
+    void aPromiseIsPickedOnTheDrawing();
     void anEditsNewsStandInALine();
     void pathsThatGoBackTakeTheWayThatTheyCame();
     void aPromiseBreaksWhenTheDesignBreaksIt();
@@ -108,7 +109,14 @@ void WindowModesTest::aClickAsksAndASecondOneTraces() {
     QCOMPARE(m_modes->reach()->blockers()->count(), 2);
     m_modes->reach()->openBlocker(1);
     QCOMPARE(m_document->selectedName(), QStringLiteral("CacheGroup"));
-    QCOMPARE(m_modes->reach()->rules()->title(), QStringLiteral("CacheGroup"));
+    RulesModel& rules = *m_modes->reach()->rules();
+    QCOMPARE(rules.title(), QStringLiteral("CacheGroup"));
+    QCOMPARE(rules.editedRow(), -1);
+    int line = 0;
+    while (line < rules.rows()->count() && !rules.edit(line)) ++line;
+    QCOMPARE(rules.editedRow(), line);  // It is marked, for the editor stands apart from it.
+    rules.endEdit();
+    QCOMPARE(rules.editedRow(), -1);
     QCOMPARE(m_modes->reach()->to(), QStringLiteral("Sessions"));  // Selecting asks nothing.
     m_modes->reach()->setPort(QStringLiteral("a port"));
     QVERIFY(!m_modes->reach()->portProblem().isEmpty());
@@ -228,6 +236,44 @@ void WindowModesTest::theErrorOfAPromiseGoesWithItsText() {
     QVERIFY(!promises.problem().isEmpty());
     sentence->setProperty("text", QString());
     QVERIFY(promises.problem().isEmpty());
+}
+
+void WindowModesTest::aPromiseIsPickedOnTheDrawing() {
+    m_modes->setKind(CanvasModes::Reach);
+    settle();
+    ReachMode& reach = *m_modes->reach();
+    PromisesModel& promises = *reach.promises();
+    reach.ask(QStringLiteral("internet"), QStringLiteral("WebAlb"));
+    settle();
+    const auto click = [&](const char* box) {
+        reach.click(m_document->drawing()->diagram->find(box));
+        settle();
+    };
+    reach.startPromise();
+    QVERIFY(reach.isPromising() && reach.from().isEmpty() && reach.picksFrom());
+    QVERIFY(!reach.keepPromise(QStringLiteral("never")));
+    click("three-tier/Bastion");
+    QVERIFY(!reach.keepPromise(QStringLiteral("never")));
+    click("three-tier/OrdersDb");
+    QCOMPARE(reach.verdict(), QStringLiteral("blocked"));  // What holds now is seen beside it.
+    reach.setProtocol(QStringLiteral("tcp"));
+    reach.setPort(QStringLiteral("5432"));
+    QVERIFY(reach.keepPromise(QStringLiteral("never")));
+    QVERIFY(!reach.isPromising());
+    settle();
+    QTRY_COMPARE_WITH_TIMEOUT(promises.summary(), QStringLiteral("1 of 1 kept"), kPatience);
+    QCOMPARE(promises.rows()->at(0, 0).toString(),
+             QStringLiteral("Bastion never reaches OrdersDb on tcp 5432"));
+    QCOMPARE(m_document->undoLabel(),
+             QStringLiteral("Promise: Bastion never reaches OrdersDb on tcp 5432"));
+    reach.promiseTheQuestion();
+    QVERIFY(reach.keepPromise(QStringLiteral("reachable")));
+    QTRY_COMPARE_WITH_TIMEOUT(promises.broken(), 1, kPatience);
+    // Another mode gives it up.
+    reach.startPromise();
+    m_modes->setKind(CanvasModes::Design);
+    QVERIFY(!reach.isPromising());
+    QCOMPARE(promises.rows()->count(), 2);
 }
 
 void WindowModesTest::aRepairIsOneStepAndTheAnswerFollowsIt() {

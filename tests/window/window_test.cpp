@@ -293,6 +293,7 @@ private Q_SLOTS:
     void promisesThatAreNotKeptAreAmongTheProblems();
     void recentFilesAreNewestFirstAndSurviveARestart();
     void everythingFitsWithAMargin();
+    void finePixelsShowDetailThatCanBeReadAlone();
     void exportsAreToldByTheEnding();
     void everyExampleOpensAndIsDrawn();
     void aLayoutThatWasAskedForIsRemembered();
@@ -572,6 +573,16 @@ void WindowTest::everythingFitsWithAMargin() {
     QVERIFY(last.y <= canvas.height - kFitMargin + 1e-6);
     const Point back = toScene(viewport, toCanvas(viewport, {12, 34}));
     QVERIFY(std::abs(back.x - 12) < 1e-9 && std::abs(back.y - 34) < 1e-9);
+}
+
+void WindowTest::finePixelsShowDetailThatCanBeReadAlone() {
+    QCOMPARE(pixelsSeen(1), 1.0);
+    // At 34 % a title is 4 points high, however finely it is drawn.
+    for (const double ratio : {1.0, 1.5, 2.0, 3.0}) {
+        QVERIFY(0.34 * pixelsSeen(ratio) < detail_levels::kLabels);
+        QVERIFY(0.34 * pixelsSeen(ratio) >= detail_levels::kNames);
+    }
+    QVERIFY(0.4 * pixelsSeen(2) >= detail_levels::kLabels);
 }
 
 void WindowTest::exportsAreToldByTheEnding() {

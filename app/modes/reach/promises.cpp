@@ -278,6 +278,24 @@ std::string promiseSentence(const Value& promise) {
 
 Result<Value> readPromise(std::string_view sentence) { return SentenceReader(sentence).read(); }
 
+Value promiseOf(const PromiseParts& parts) {
+    const auto end = [](const std::string& name) {
+        const bool isBlock = name.find('/') != std::string::npos && Cidr::parse(name);
+        return isBlock ? Value::map({{"cidr", Value::string(name)}}) : Value::string(name);
+    };
+    std::vector<MapEntry> entries = {
+        {"kind", Value::string(parts.kind)}, {"from", end(parts.from)}, {"to", end(parts.to)}};
+    entries.reserve(7);
+    for (const auto& [key, text] : {std::pair("protocol", &parts.protocol),
+                                    {"ports", &parts.ports},
+                                    {"family", &parts.family}}) {
+        if (!text->empty()) entries.push_back({key, Value::string(*text)});
+    }
+    const std::string name = promiseSentence(Value::map(entries));
+    entries.insert(entries.begin(), {"name", Value::string(name)});
+    return Value::map(std::move(entries));
+}
+
 std::vector<Value> suggestedPromises(const ReachScene& scene) {
     const NetworkIndex& network = scene.reachability->network();
     const Architecture& things = network.architecture();

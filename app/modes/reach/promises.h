@@ -27,6 +27,20 @@ namespace archivolt {
 /// `443,8443`. Fails with INTENT-1, which says what is missing.
 [[nodiscard]] Result<Value> readPromise(std::string_view sentence);
 
+/// What a promise about packets is made of, each as a question has it; empty traffic is any.
+struct PromiseParts {
+    std::string kind;  ///< `never`, `reachable` or `only-from`.
+    std::string from;
+    std::string to;
+    std::string protocol = {};
+    std::string ports = {};
+    std::string family = {};  ///< `ipv4` or `ipv6`.
+};
+
+/// Returns a promise of parts that were picked; it is called by its sentence. Ends may be names of
+/// several words, which a sentence can't have.
+[[nodiscard]] Value promiseOf(const PromiseParts& parts);
+
 /// A way on the drawing that breaks a promise.
 struct PromiseMark {
     std::size_t promise = 0;  ///< Its place in the design's list.

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "app/modes/reach/reach_lister.h"
+#include "app/modes/reach/shown_names.h"
 #include "model/reachability/questions/outside_services.h"
 #include "model/reachability/questions/stand_ins.h"
 
@@ -432,14 +433,59 @@ Result<ReachList> ReachLister::passing(const ReachAsk& ask) {
     return Lister(m_scene, ask, *std::move(end), {m_asker, m_drawn, m_others}).passing();
 }
 
+namespace {
+
+/// Has a list and a trace speak of things by the names that people know.
+void putNames(const ShownNames& names, ReachList& list) {
+    if (names.empty()) return;
+    names.put(list.sentence);
+    names.put(list.notes);
+    for (auto* rows : {&list.passes, &list.untold, &list.stopped}) {
+        for (ReachRow& row : *rows) {
+            names.put(row.name);
+            names.put(row.why);
+        }
+    }
+}
+
+void putNames(const ShownNames& names, TraceView& view) {
+    if (names.empty()) return;
+    for (std::string* text : {&view.asked, &view.sentence}) names.put(*text);
+    for (auto* texts : {&view.answer.notes, &view.passes, &view.standIns}) names.put(*texts);
+    for (TraceStep& step : view.steps) {
+        for (std::string* text : {&step.thing, &step.rule, &step.packet, &step.why}) {
+            names.put(*text);
+        }
+    }
+    for (TraceBlocker& blocker : view.blockers) {
+        names.put(blocker.words.title);
+        names.put(blocker.words.detail);
+    }
+}
+
+}  // namespace
+
 Result<ReachList> listReach(const ReachScene& scene, const ReachAsk& ask) {
     // Nothing is gone through for an end that there is not.
     if (auto end = askedEnd(scene, ask); !end) return tl::make_unexpected(end.error());
-    return ReachLister(scene).list(ask);
+    auto list = ReachLister(scene).list(ask);
+    if (list) putNames(ShownNames({scene.design.get()}), *list);
+    return list;
 }
 
 Result<TraceView> traceReach(const ReachScene& scene, const ReachAsk& ask) {
-    return traceIn(scene, DrawnThings(*scene.diagram, scene.reachability->network()), ask);
+    const DrawnThings drawn(*scene.diagram, scene.reachability->network());
+    auto view = traceIn(scene, drawn, ask);
+    if (!view) return view;
+    ShownNames names({scene.design.get()});
+    if (names.empty()) return view;
+    // Nobody names interfaces: they are called by the thing that has them.
+    for (const TraceStep& step : view->steps) {
+        const BoxIndex box = step.hop.kind == HopKind::Interface ? drawn.ofHop(step.hop) : kNoBox;
+        if (box != kNoBox) names.add(step.hop.resource, scene.diagram->boxes[box].title);
+    }
+    putNames(names, *view);
+    return view;
 }
 
 }  // namespace archivolt

@@ -159,6 +159,13 @@ BlockerWords wordsOfBlocker(const Blocker& blocker) {
 
 BlockerWords blockerWords(const Blocker& blocker, const ReachQuestion& question) {
     BlockerWords words = wordsOfBlocker(blocker);
+    // Of anything that was asked about, one packet is traced.
+    const bool isOfOne = !question.protocol && question.ports == PortSet::all();
+    for (const std::string_view of : {"No rule allows", "No entry allows"}) {
+        if (isOfOne && words.detail.starts_with(of)) {
+            words.detail = "For example, n" + words.detail.substr(1);
+        }
+    }
     const AddressPair& ends = blocker.hop.packet.ends;
     for (const IpAddress& address : {ends.source, ends.destination}) {
         if (!standsForInternet(question, address)) continue;

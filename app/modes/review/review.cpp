@@ -8,6 +8,7 @@
 
 #include "app/modes/reach/reach_overlay.h"
 #include "app/modes/reach/reach_words.h"
+#include "app/modes/reach/shown_names.h"
 #include "model/compare/align.h"
 #include "model/reachability/questions/reach.h"
 #include "model/value/value_json.h"
@@ -114,6 +115,7 @@ public:
         addResources();
         std::ranges::stable_sort(m_review.items, {}, &ReviewItem::part);
         addSentence();
+        putNames();
         return std::move(m_review);
     }
 
@@ -231,6 +233,16 @@ private:
         auto boxes = own != kNoBox ? std::vector<BoxIndex>{own} : m_drawn->showing(resource);
         for (const BoxIndex box : boxes) {
             if (std::ranges::find(item.boxes, box) == item.boxes.end()) item.boxes.push_back(box);
+        }
+    }
+
+    void putNames() {
+        const ShownNames names({m_subject.after.design.get(), m_subject.before.design.get()});
+        if (names.empty()) return;
+        names.put(m_review.words);
+        for (ReviewItem& item : m_review.items) {
+            names.put(item.title);
+            names.put(item.lines);
         }
     }
 

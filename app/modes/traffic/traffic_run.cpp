@@ -79,31 +79,24 @@ private:
         std::uint64_t lived = 0;
     };
 
-    /// Adds what the stretch's part of the timeline says of latencies and members.
+    /// Adds what the stretch's part of the timeline says of latencies.
     void addTimeline(const traffic::Timeline& timeline, TrafficFrame& frame) {
         const double bin = traffic::toSeconds(timeline.width());
         const auto first = static_cast<std::size_t>(std::max(0.0, frame.at - m_width) / bin);
         std::uint64_t answered = 0;
         std::uint64_t sum = 0;
-        std::uint64_t members = 0;
-        std::uint64_t samples = 0;
         for (std::size_t i = first; i < timeline.bins().size(); ++i) {
             const traffic::TimelineBin& one = timeline.bins()[i];
             answered += one.completed;
             sum += one.latencySum;
-            members += one.fleetSum;
-            samples += one.fleetSamples;
             frame.worstMs = std::max(frame.worstMs, traffic::toMilliseconds(one.latencyMost));
         }
         if (answered > 0) {
             frame.latencyMs = static_cast<double>(sum) / static_cast<double>(answered) / 1e6;
         }
-        if (samples > 0) m_members = static_cast<double>(members) / static_cast<double>(samples);
-        frame.members = m_members;
     }
 
     double m_width;
-    double m_members = 0;
     std::uint64_t m_offered = 0;
     std::uint64_t m_failed = 0;
     std::uint64_t m_completed = 0;
@@ -377,6 +370,8 @@ Result<TrafficStory> runTraffic(
         }
         TrafficFrame frame = frames.next(run);
         frame.machines = machinesOf(simulation.world());
+        frame.members =
+            static_cast<double>(std::ranges::count_if(frame.machines, &FleetMember::answers));
         frame.zones = zonesOfStandbys(simulation.world());
         deliver(std::move(frame), std::move(events));
         if (i == kTrafficFrames) {

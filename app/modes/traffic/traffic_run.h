@@ -48,7 +48,7 @@ struct TrafficFrame {
     double failed = 0;     ///< The share of what ended, 0 to 1.
     double latencyMs = 0;  ///< The mean of those that were answered.
     double worstMs = 0;
-    double members = 0;                          ///< Fleet members in service.
+    double members = 0;                          ///< Fleet members in service at its end.
     std::map<std::string, ComponentLoad> loads;  ///< By component.
     std::vector<FleetMember> machines;           ///< That are there at its end.
     /// By component that has a standby, the zone that it answers from at its end.

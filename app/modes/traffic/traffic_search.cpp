@@ -42,11 +42,19 @@ std::string wordsOf(const std::string& of, const std::string& what) {
     return found != kWords.end() ? found->second : what;
 }
 
-void addFigures(const nlohmann::ordered_json& list, std::vector<ComparedFigure>& figures) {
+/// `latency_ms` as a title: `Latency`; what is of the whole run is no name of the user's.
+std::string titleOf(const std::string& of) {
+    std::string title = of == "latency_ms" ? "latency" : of;
+    if (!title.empty() && title[0] >= 'a' && title[0] <= 'z') title[0] -= 'a' - 'A';
+    return title;
+}
+
+void addFigures(const nlohmann::ordered_json& list, bool wholes,
+                std::vector<ComparedFigure>& figures) {
     for (const auto& one : list) {
         const std::string of = one.at("of").get<std::string>();
         ComparedFigure& made = figures.emplace_back();
-        made.of = of == "latency_ms" ? "latency" : of;
+        made.of = wholes ? titleOf(of) : of;
         made.what = wordsOf(of, one.at("what").get<std::string>());
         made.before = figureText(one.at("before").get<double>());
         made.after = figureText(one.at("after").get<double>());
@@ -90,8 +98,8 @@ std::vector<ComparedFigure> comparedFigures(const nlohmann::ordered_json& before
     std::vector<ComparedFigure> figures;
     const auto comparison = traffic::compareRuns(before, after);
     if (!comparison) return figures;
-    addFigures(comparison->at("whole"), figures);
-    addFigures(comparison->at("components"), figures);
+    addFigures(comparison->at("whole"), true, figures);
+    addFigures(comparison->at("components"), false, figures);
     return figures;
 }
 

@@ -1,5 +1,7 @@
 #include "app/modes/traffic/traffic_wish.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -58,6 +60,13 @@ void takeClients(Json& json, TrafficWish& wish) {
 std::string nameIn(const Value& scenario) {
     const Value* name = scenario.find("name");
     return name != nullptr && name->isScalar() ? name->text() : std::string();
+}
+
+std::string faultWords(const WishedFault& fault) {
+    if (fault.kind == "failover") return fault.target + " fails over";
+    if (fault.kind == "slow") return fault.target + " slow";
+    if (fault.kind == "failing") return fault.target + " failing";
+    return fault.target + " down";
 }
 
 }  // namespace
@@ -179,6 +188,26 @@ bool isZoneDown(const TrafficWish& wish, const std::string& zone, double at) {
         const bool over = one.lasting > 0 && at > one.at + one.lasting;
         return one.kind == "zone" && one.target == zone && at > one.at && !over;
     });
+}
+
+std::string wishWords(const TrafficWish& wish) {
+    constexpr std::size_t kMostFaults = 2;
+    const TrafficWish usual;
+    std::vector<std::string> words;
+    words.reserve(8);
+    if (wish.rate > 0) words.push_back(fmt::format("{:g}/s", wish.rate));
+    if (wish.load != usual.load) words.push_back(fmt::format("{:g} × load", wish.load));
+    if (wish.seconds != usual.seconds) words.push_back(fmt::format("{:g} min", wish.seconds / 60));
+    if (wish.changes >= 0) words.push_back(fmt::format("{:g} % changes", wish.changes * 100));
+    if (!wish.zoneDown.empty()) words.push_back(wish.zoneDown + " down");
+    for (std::size_t i = 0; i < std::min(wish.faults.size(), kMostFaults); ++i) {
+        words.push_back(faultWords(wish.faults[i]));
+    }
+    if (wish.faults.size() > kMostFaults) {
+        words.push_back(fmt::format("{} more faults", wish.faults.size() - kMostFaults));
+    }
+    if (!wish.rest.empty()) words.emplace_back("own scenario");
+    return words.empty() ? "Ordinary day" : fmt::format("{}", fmt::join(words, ", "));
 }
 
 }  // namespace archivolt

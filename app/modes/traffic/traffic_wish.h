@@ -59,6 +59,10 @@ struct NamedWish {
 /// Returns them without the one of this name.
 [[nodiscard]] Value withoutScenario(const Value& kept, const std::string& name);
 
+/// Returns what sets a wish apart from the ordinary day, short enough for a heading: `2 × load, 5
+/// min, us-east-1a down`.
+[[nodiscard]] std::string wishWords(const TrafficWish& wish);
+
 /// Says whether a zone is down at a time of a run, by either.
 [[nodiscard]] bool isZoneDown(const TrafficWish& wish, const std::string& zone, double at);
 /// Says whether the zone of a wish is down at a time of its run.
