@@ -2,9 +2,11 @@
 
 #include <QFontMetricsF>
 #include <QStringList>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 namespace archivolt {
@@ -13,10 +15,18 @@ namespace {
 
 constexpr std::size_t kMostRemembered = 50000;
 
+/// Finds a text by a view of it, without a copy.
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+
 struct Memory {
     struct Entry {
         QFontMetricsF metrics;
-        std::unordered_map<std::string, double> widths;
+        std::unordered_map<std::string, double, TextHash, std::equal_to<>> widths;
     };
     std::map<int, Entry> fonts;
 };
@@ -54,13 +64,12 @@ TextMeasure qtTextMeasure() {
                 memory->fonts.emplace(key, Memory::Entry{QFontMetricsF(qtFont(font)), {}}).first;
         }
         auto& widths = found->second.widths;
-        const std::string asKey(text);
-        if (const auto known = widths.find(asKey); known != widths.end()) return known->second;
+        if (const auto known = widths.find(text); known != widths.end()) return known->second;
         const auto length = static_cast<qsizetype>(text.size());
         const double width =
             found->second.metrics.horizontalAdvance(QString::fromUtf8(text.data(), length));
         if (widths.size() >= kMostRemembered) widths.clear();
-        widths.emplace(asKey, width);
+        widths.emplace(text, width);
         return width;
     };
 }

@@ -36,7 +36,8 @@ struct ShapeDump {
     }
 };
 
-constexpr std::size_t kItemsOfBox = 7;  // A node's frame, tile, two icons and two lines.
+// A node's frame, tile and block, its icons near, far and beside its name, two lines and the name.
+constexpr std::size_t kItemsOfBox = 9;
 constexpr std::size_t kItemsOfLink = 2;
 constexpr std::size_t kItemsOfBadge = 2;
 

@@ -13,6 +13,7 @@ namespace {
 constexpr float kIcons = detail_levels::kIcons;
 constexpr float kNames = detail_levels::kNames;
 // Twice as large as what stands there from near: 9 pixels high where that can't be read any more.
+constexpr int kNearSize = 12;
 constexpr FontSpec kFarName{FontFamily::Sans, 24, 500};
 constexpr FontSpec kFarChip{FontFamily::Sans, 20, 500};
 constexpr FontSpec kFarTitle{FontFamily::Sans, 22, 600};
@@ -53,11 +54,20 @@ FontSpec smaller(FontSpec font) {
     return font;
 }
 
+/// Measures what stands in large letters by the small ones, whose widths are known from drawing
+/// what stands there from near: letters without hinting grow evenly.
+TextMeasure fromNear(const TextMeasure& measure) {
+    return [&measure](std::string_view text, const FontSpec& font) {
+        return measure(text, {font.family, kNearSize, font.weight}) * font.size / kNearSize;
+    };
+}
+
 }  // namespace
 
 SceneWriter::SceneWriter(const SceneInput& input, const TextMeasure& measure)
     : m_input(input),
       m_measure(measure),
+      m_measureFar(fromNear(measure)),
       m_diagram(*input.diagram),
       m_layout(*input.layout),
       m_theme(*input.theme) {
@@ -101,10 +111,18 @@ void SceneWriter::add(LineShape shape, const Marks& marks) {
 
 void SceneWriter::addText(Point baseline, double width, std::string_view text, const TextLook& look,
                           const Marks& marks) {
+    addText(baseline, width, text, look, marks, m_measure);
+}
+
+void SceneWriter::addText(Point baseline, double width, std::string_view text, const TextLook& look,
+                          const Marks& marks, const TextMeasure& measure) {
     if (text.empty()) return;
-    TextShape shape{baseline, elideMiddle(text, width, look.font, m_measure), look.font,
-                    look.color};
-    const double length = m_measure(shape.text, look.font);
+    TextShape shape{baseline, std::string(text), look.font, look.color};
+    double length = measure(text, look.font);
+    if (length > width) {
+        shape.text = elideMiddle(text, width, look.font, measure);
+        length = measure(shape.text, look.font);
+    }
     const double size = look.font.size;
     const Rect bounds{baseline.x, baseline.y - size * 0.97, length, size * 1.22};
     addItem(std::move(shape), bounds, marks);
@@ -250,9 +268,9 @@ void SceneWriter::drawTitleFromAfar(BoxIndex i, Color color) {
     if (box.kind == BoxKind::Vpc) end = badges.empty() ? right(area) : right(badges.back());
     const double baseline = std::min(area.y + 17, bottom(rectOf(i)) - 6);
     const FontSpec font =
-        m_measure(box.title, kFarTitle) <= end - area.x ? kFarTitle : smaller(kFarTitle);
+        m_measureFar(box.title, kFarTitle) <= end - area.x ? kFarTitle : smaller(kFarTitle);
     addText({area.x, baseline}, end - area.x, box.title, {font, color},
-            {i, box.kind == BoxKind::Region ? kRegionName : kNames, kLabels, 1});
+            {i, box.kind == BoxKind::Region ? kRegionName : kNames, kLabels, 1}, m_measureFar);
 }
 
 void SceneWriter::drawNodes() {
@@ -303,7 +321,7 @@ void SceneWriter::drawFromAfar(BoxIndex i, double iconSize, const FontSpec& font
     const Marks marks{i, kNames, kLabels, opacity};
     double x = r.x + kFarInset;
     const double room = r.width - 2 * kFarInset;
-    const double wide = m_measure(box.title, font);
+    const double wide = m_measureFar(box.title, font);
     if (wide + kFarIcon <= room) {
         const double size = std::min(kFarIcon - 4, iconSize);
         add(IconShape{{x, middle.y - size / 2, size, size}, box.icon, color}, marks);
@@ -312,7 +330,7 @@ void SceneWriter::drawFromAfar(BoxIndex i, double iconSize, const FontSpec& font
     const Color ink = box.ghost || box.faint ? m_theme.muted : m_theme.text;
     const FontSpec shown = wide <= room ? font : smaller(font);
     addText({x, middle.y + shown.size * 0.36}, right(r) - kFarInset - x, box.title, {shown, ink},
-            marks);
+            marks, m_measureFar);
 }
 
 // What a mode says of a node has what matters most first: of what does not fit, whole parts after

@@ -55,6 +55,8 @@ private:
                                                 const FontSpec& font) const;
     void addText(Point baseline, double width, std::string_view text, const TextLook& look,
                  const Marks& marks);
+    void addText(Point baseline, double width, std::string_view text, const TextLook& look,
+                 const Marks& marks, const TextMeasure& measure);
     void drawContainer(BoxIndex box);
     void drawTitle(BoxIndex box, Color color);
     /// Draws the signs of what rules a box without standing in it.
@@ -86,6 +88,7 @@ private:
 
     const SceneInput& m_input;
     const TextMeasure& m_measure;
+    const TextMeasure m_measureFar;
     const Diagram& m_diagram;
     const Layout& m_layout;
     const Theme& m_theme;
