@@ -35,6 +35,11 @@ constexpr int kPatienceMilliseconds = 50;
 constexpr double kReadableScale = 0.8;
 constexpr double kWorthFitting = 1.05;
 
+bool isSeenFromAfar(const Viewport& viewport) {
+    const double scale = viewport.scale * viewport.pixels;
+    return scale >= detail_levels::kRegions && scale < detail_levels::kLabels;
+}
+
 /// Marks with what they were made of, so that the same are not made again.
 struct MadeMarks : Scene {
     SceneInput madeOf;
@@ -187,6 +192,7 @@ void DesignCanvas::makeBase() {
     input.layout = m_drawing->layout;
     input.theme = &theme();
     input.grid = !m_settings || m_settings->gridShown();
+    input.fromAfar = isSeenFromAfar(m_viewport);
     // What a mode draws over the drawing is among the marks; what it changes in it is here.
     Overlay mode = overlay();
     input.overlay.concerned = std::move(mode.concerned);
@@ -297,7 +303,9 @@ void DesignCanvas::setViewport(const Viewport& viewport) {
     m_viewport = viewport;
     m_viewport.size = {width(), height()};
     for (CanvasLayer* layer : {m_base, m_marks, m_hand}) layer->look(m_viewport);
-    if (resized && isDrawn()) {
+    if (isDrawn() && !m_drawingWaits && !m_scene->fromAfar && isSeenFromAfar(m_viewport)) {
+        makeBase();
+    } else if (resized && isDrawn()) {
         m_base->show(m_scene, m_viewport);
         showMarks();
     }

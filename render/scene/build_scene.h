@@ -63,6 +63,9 @@ struct SceneInput {
     const Theme* theme = nullptr;
     Overlay overlay;
     bool grid = false;  ///< Dots on the canvas, 24 apart.
+    /// With the names that show between detail_levels::kRegions and kLabels alone: a seventh of the
+    /// work, which a large drawing that is seen as a whole or from near goes without.
+    bool fromAfar = true;
 };
 
 /// Makes the display list; a pure function. `measure` must be the one the layout was made with.

@@ -75,7 +75,8 @@ struct SceneItem {
 /// The zooms at which detail appears.
 namespace detail_levels {
 inline constexpr float kIcons = 0.12F;
-inline constexpr float kNames = 0.28F;  ///< Names alone, in letters that can be read from afar.
+inline constexpr float kRegions = 0.2F;  ///< Names of Regions, from afar.
+inline constexpr float kNames = 0.28F;   ///< Names alone, in letters that can be read from afar.
 inline constexpr float kLabels = 0.45F;
 }  // namespace detail_levels
 
@@ -106,6 +107,7 @@ class SpatialIndex;
 /// The drawing as a list of shapes in the order of painting, and what it was made of.
 struct Scene {
     std::vector<SceneItem> items;
+    bool fromAfar = true;  ///< Holds what shows between kRegions and kLabels alone, too.
     Rect bounds;
     Color background;
     Color gridDots;  ///< Alpha 0: no grid.

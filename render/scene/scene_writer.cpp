@@ -18,7 +18,6 @@ constexpr FontSpec kFarName{FontFamily::Sans, 24, 500};
 constexpr FontSpec kFarChip{FontFamily::Sans, 20, 500};
 constexpr FontSpec kFarTitle{FontFamily::Sans, 22, 600};
 constexpr int kFarLeastSize = 20;  // Of what is too long else: 6 pixels high at 30 %.
-constexpr float kRegionName = 0.2F;
 constexpr double kFarInset = 8;
 constexpr double kFarIcon = 26;
 constexpr double kFrameRadius = 10;
@@ -74,6 +73,7 @@ SceneWriter::SceneWriter(const SceneInput& input, const TextMeasure& measure)
     m_scene.diagram = input.diagram;
     m_scene.layout = input.layout;
     m_scene.background = m_theme.canvas;
+    m_scene.fromAfar = input.fromAfar;
     m_scene.gridDots = input.grid ? m_theme.line : kNoColor;
     m_scene.bounds = m_layout.rects[0];
 }
@@ -260,6 +260,7 @@ void SceneWriter::drawTitle(BoxIndex i, Color color) {
 }
 
 void SceneWriter::drawTitleFromAfar(BoxIndex i, Color color) {
+    if (!m_input.fromAfar) return;
     const Box& box = at(i);
     const Rect& area = m_layout.titles[i];
     // A gateway may stand on a VPC's first line behind its title and signs; elsewhere it is free.
@@ -270,7 +271,8 @@ void SceneWriter::drawTitleFromAfar(BoxIndex i, Color color) {
     const FontSpec font =
         m_measureFar(box.title, kFarTitle) <= end - area.x ? kFarTitle : smaller(kFarTitle);
     addText({area.x, baseline}, end - area.x, box.title, {font, color},
-            {i, box.kind == BoxKind::Region ? kRegionName : kNames, kLabels, 1}, m_measureFar);
+            {i, box.kind == BoxKind::Region ? detail_levels::kRegions : kNames, kLabels, 1},
+            m_measureFar);
 }
 
 void SceneWriter::drawNodes() {
@@ -317,6 +319,7 @@ void SceneWriter::drawFromAfar(BoxIndex i, double iconSize, const FontSpec& font
                   box.icon,
                   color},
         {i, kIcons, kNames, opacity});
+    if (!m_input.fromAfar) return;
     // The name matters most: the sign stands beside it where both have room.
     const Marks marks{i, kNames, kLabels, opacity};
     double x = r.x + kFarInset;

@@ -359,6 +359,25 @@ private Q_SLOTS:
         }
     }
 
+    void withoutNamesFromAfarAllElseIsTheSame() {
+        SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
+        const Scene whole = sceneOf(input);
+        input.fromAfar = false;
+        const Scene spared = sceneOf(input);
+        QVERIFY(whole.fromAfar && !spared.fromAfar);
+        QVERIFY(spared.items.size() < whole.items.size());
+        for (const double scale : {0.05, 0.15, 0.19, 0.45, 1.0, 2.0}) {
+            const auto shown = [&](const Scene& scene) {
+                std::vector<SceneItem> items;
+                for (const auto i : scene.visible(scene.bounds, scale)) {
+                    items.push_back(scene.items[i]);
+                }
+                return items;
+            };
+            QVERIFY2(shown(whole) == shown(spared), std::to_string(scale).c_str());
+        }
+    }
+
     void fromAfarEveryNameCanBeReadAndNothingElse() {
         const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
         std::set<BoxIndex> named;
