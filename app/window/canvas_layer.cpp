@@ -12,6 +12,9 @@ namespace {
 
 constexpr double kMargin = 256;
 constexpr int kRestMilliseconds = 80;
+constexpr double kLeastCovered = 0.75;  // Of what shows: a few steps of the wheel, no jump.
+
+double areaOf(const QRectF& rect) { return rect.width() * rect.height(); }
 
 }  // namespace
 
@@ -70,12 +73,15 @@ void CanvasLayer::look(const Viewport& viewport) {
     const double scale = viewport.scale / m_painted.scale;
     setPosition({corner.x, corner.y});
     setScale(scale);
-    if (scale != 1) {
+    const QRectF has(corner.x, corner.y, m_painted.size.width * scale,
+                     m_painted.size.height * scale);
+    const QRectF shows = needed(viewport, 0);
+    if (scale == 1 ? !has.adjusted(-1, -1, 1, 1).contains(shows)
+                   : areaOf(has.intersected(shows)) < kLeastCovered * areaOf(shows)) {
+        repaint();
+    } else if (scale != 1) {
         m_rest.start();
-        return;
     }
-    const QRectF has(corner.x, corner.y, m_painted.size.width, m_painted.size.height);
-    if (!has.adjusted(-1, -1, 1, 1).contains(needed(viewport, 0))) repaint();
 }
 
 void CanvasLayer::paint(QPainter* painter) {

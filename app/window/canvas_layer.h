@@ -11,7 +11,8 @@ namespace archivolt {
 /// One list of shapes on the canvas, painted once and moved with the view.
 ///
 /// It is painted somewhat larger than shows (as far as it has shapes), so that panning only moves
-/// it; a zoom scales what was painted, and it is painted anew when the zoom rests.
+/// it; a zoom scales what was painted, and it is painted anew when the zoom rests, or at once where
+/// too little of what shows was painted.
 class CanvasLayer : public QQuickPaintedItem {
     Q_OBJECT
 

@@ -35,8 +35,9 @@ constexpr int kPatienceMilliseconds = 50;
 constexpr double kReadableScale = 0.8;
 constexpr double kWorthFitting = 1.05;
 
-bool isSeenFromAfar(const Viewport& viewport) {
-    const double scale = viewport.scale * viewport.pixels;
+bool isSeenFromAfar(const Viewport& viewport, const QQuickWindow* window) {
+    const double pixels = window == nullptr ? 1 : pixelsSeen(window->effectiveDevicePixelRatio());
+    const double scale = viewport.scale * pixels;
     return scale >= detail_levels::kRegions && scale < detail_levels::kLabels;
 }
 
@@ -192,7 +193,7 @@ void DesignCanvas::makeBase() {
     input.layout = m_drawing->layout;
     input.theme = &theme();
     input.grid = !m_settings || m_settings->gridShown();
-    input.fromAfar = isSeenFromAfar(m_viewport);
+    input.fromAfar = isSeenFromAfar(m_viewport, window());
     // What a mode draws over the drawing is among the marks; what it changes in it is here.
     Overlay mode = overlay();
     input.overlay.concerned = std::move(mode.concerned);
@@ -303,7 +304,8 @@ void DesignCanvas::setViewport(const Viewport& viewport) {
     m_viewport = viewport;
     m_viewport.size = {width(), height()};
     for (CanvasLayer* layer : {m_base, m_marks, m_hand}) layer->look(m_viewport);
-    if (isDrawn() && !m_drawingWaits && !m_scene->fromAfar && isSeenFromAfar(m_viewport)) {
+    if (isDrawn() && !m_drawingWaits && !m_scene->fromAfar &&
+        isSeenFromAfar(m_viewport, window())) {
         makeBase();
     } else if (resized && isDrawn()) {
         m_base->show(m_scene, m_viewport);

@@ -4,8 +4,10 @@
 #include <memory>
 
 #include "app/window/canvas_edits.h"
+#include "app/window/canvas_layer.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
+#include "render/scene/theme.h"
 #include "tests/window/offscreen_window.h"
 
 namespace archivolt {
@@ -25,6 +27,7 @@ private Q_SLOTS:
     void allGoesOnShowingWhereRoomIsTaken();
     void aViewOfOnesOwnIsKept();
     void noNodeLiesBelowTheZoomControl();
+    void aJumpOfTheViewLeavesNoGap();
     void whatWasSaidGoesAndIsFoundAgain();
     void severalThingsCanBeCopiedAndSayWhyTheyCanNotBeAligned();
 
@@ -98,6 +101,23 @@ void WindowViewTest::noNodeLiesBelowTheZoomControl() {
         QCOMPARE(nodesBelow(*m_canvas->scene(), m_canvas->viewport(), area), 0.0);
         QVERIFY(showsAll());
     }
+}
+
+/// A design opens before its view is fitted: until the zoom rested, a corner of it was all that
+/// showed.
+void WindowViewTest::aJumpOfTheViewLeavesNoGap() {
+    CanvasLayer layer(nullptr);
+    auto scene = std::make_shared<Scene>();
+    scene->background = lightTheme().canvas;
+    layer.show(scene, {{0, 0}, 1, {100, 80}, 1});
+    Viewport whole{{0, 0}, 0.6, {1200, 800}, 1};
+    layer.look(whole);
+    QCOMPARE(layer.scale(), 1.0);
+    QVERIFY(QRectF(layer.position(), layer.size()).contains(QRectF(0, 0, 1200, 800)));
+    // A step of the wheel scales what is there.
+    whole.scale = 0.5;
+    layer.look(whole);
+    QVERIFY(layer.scale() < 1);
 }
 
 /// What a notice says is there as long as it takes to read, and after that in the list.
