@@ -59,7 +59,8 @@ monkeys() {
     for preset in asan tsan; do
         if [ "$preset" = asan ]; then seeds="1 2 3 4 5 6 7 8"; else seeds=9; fi
         archivolt_quietly cmake --preset "$preset" &&
-            archivolt_quietly cmake --build --preset "$preset" --target monkey_test modes_monkey_test &&
+            archivolt_quietly cmake --build --preset "$preset" --target hand_over_test monkey_test modes_monkey_test &&
+            TSAN_OPTIONS="suppressions=$here/tsan.supp:print_suppressions=0" QT_NO_GLIB=1 "build/$preset/tests/hand_over_test" &&
             printf '%s\n' $seeds | LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0" \
             TSAN_OPTIONS="suppressions=$here/tsan.supp:print_suppressions=0" \
             QTEST_FUNCTION_TIMEOUT=14400000 ARCHIVOLT_MONKEY_STEPS=20000 \

@@ -15,6 +15,7 @@
 #include "app/modes/reach/flow_view.h"
 #include "app/session/save_design.h"
 #include "app/window/export_file.h"
+#include "app/window/hand_over.h"
 #include "app/window/let_go.h"
 #include "app/window/new_design.h"
 #include "app/window/notice_text.h"
@@ -34,6 +35,7 @@ public:
     Hearer(QObject* parent, std::function<void()> heard)
         : QObject(parent), m_heard(std::move(heard)) {}
     bool event(QEvent* event) override {
+        watched::take();
         if (event->type() != QEvent::User) return QObject::event(event);
         m_heard();
         return true;
@@ -85,17 +87,13 @@ Document::Document(Surroundings surroundings, QObject* parent)
                      // once.
                      // A drawing, or what an edit did to paths, goes before a later stage.
                      if (!m_verdictsCome.put(std::move(verdicts))) return;
-                     QCoreApplication::postEvent(hearer, new QEvent(QEvent::User),
-                                                 Qt::LowEventPriority);
+                     nudge(hearer);
                  },
                  [this](Drawing drawing) {
                      if (!m_drawingComes.put(std::move(drawing))) return;
-                     QMetaObject::invokeMethod(
-                         this,
-                         [this] {
-                             if (auto latest = m_drawingComes.take()) take(*std::move(latest));
-                         },
-                         Qt::QueuedConnection);
+                     deliver(this, [this] {
+                         if (auto latest = m_drawingComes.take()) take(*std::move(latest));
+                     });
                  }}) {}
 
 Document::~Document() = default;

@@ -11,6 +11,7 @@
 
 #include "app/command/comparison_text.h"
 #include "app/session/chosen_path.h"
+#include "app/window/hand_over.h"
 #include "app/window/notice_text.h"
 #include "model/build/resolve.h"
 
@@ -60,12 +61,9 @@ FileDesk::FileDesk(Surroundings surroundings, Session& session, Hooks hooks, QOb
       m_store(surroundings.files, surroundings.stateFolder + "/recovery"),
       m_writer(m_store, surroundings.quiet, [this](const Result<void>& result) {
           if (result) return;
-          QMetaObject::invokeMethod(
-              this,
-              [this, error = result.error()] {
-                  m_hooks.say(tr("Unsaved changes are not kept safe: %1").arg(noticeOf(error)));
-              },
-              Qt::QueuedConnection);
+          deliver(this, [this, error = result.error()] {
+              m_hooks.say(tr("Unsaved changes are not kept safe: %1").arg(noticeOf(error)));
+          });
       }) {
     connect(&m_watch, &FileWatch::stirred, this, &FileDesk::lookAtDisk);
     m_state.opensElsewhere = static_cast<bool>(m_neighbours.open);
@@ -215,9 +213,7 @@ void FileDesk::on(const file_effect::Open& effect) {
         letAdoptedGo();
         takeDrafts(*left);
         m_adopted = wish.name;
-        keepSafe([this] {
-            QMetaObject::invokeMethod(this, &FileDesk::letAdoptedGo, Qt::QueuedConnection);
-        });
+        keepSafe([this] { deliver(this, [this] { letAdoptedGo(); }); });
         m_neighbours.offers->withdraw(wish.name);
     } else {
         clearRecovery();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/window/hand_over.h"
 #include "app/window/notice_text.h"
 #include "app/window/reach_news.h"
 #include "export/logs/read_log.h"
@@ -72,10 +73,8 @@ void FlowsModel::open(const QString& file) {
     m_worker.put(0, [this, turn = m_turn, path = path.toStdString(),
                      &files = m_document.fileAccess()](const std::stop_token&) {
         Read read = readLogFile(files, path);
-        QMetaObject::invokeMethod(
-            this,
-            [this, turn, read = std::move(read)]() mutable { takeLog(turn, std::move(read)); },
-            Qt::QueuedConnection);
+        deliver(this,
+                [this, turn, read = std::move(read)]() mutable { takeLog(turn, std::move(read)); });
     });
     Q_EMIT changed();
 }
@@ -150,12 +149,9 @@ void FlowsModel::refresh() {
     m_worker.put(
         1, [this, scene = *scene, records = m_records, turn = ++m_turn](const std::stop_token&) {
             auto view = std::make_shared<const FlowView>(flowViewOf(scene, *records));
-            QMetaObject::invokeMethod(
-                this,
-                [this, turn, view = std::move(view), drawn = scene.diagram] {
-                    if (turn == m_turn) take(view, drawn);
-                },
-                Qt::QueuedConnection);
+            deliver(this, [this, turn, view = std::move(view), drawn = scene.diagram] {
+                if (turn == m_turn) take(view, drawn);
+            });
         });
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/window/hand_over.h"
 #include "app/window/reach_news.h"
 
 namespace archivolt {
@@ -50,10 +51,8 @@ void MatrixModel::refresh() {
     m_worker.put(0, [this, scene = *scene, view = m_view, ask = m_ask,
                      turn = ++m_turn](const std::stop_token&) {
         MatrixTable table = matrixTableOf(scene, view, ask);
-        QMetaObject::invokeMethod(
-            this,
-            [this, turn, table = std::move(table)]() mutable { take(turn, std::move(table)); },
-            Qt::QueuedConnection);
+        deliver(this,
+                [this, turn, table = std::move(table)]() mutable { take(turn, std::move(table)); });
     });
     Q_EMIT tableChanged();
 }

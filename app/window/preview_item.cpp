@@ -4,10 +4,10 @@
 #include <QPainter>
 #include <QPointer>
 #include <QQuickWindow>
-#include <QThreadPool>
 
 #include "app/command/examples.h"
 #include "app/window/analysis_service.h"
+#include "app/window/hand_over.h"
 #include "app/window/new_design.h"
 #include "render/paint/paint_scene.h"
 #include "render/paint/text_measure.h"
@@ -79,19 +79,16 @@ void PreviewItem::draw() {
     if (m_name.isEmpty() || room.isEmpty()) return;
     const double ratio = window() == nullptr ? 1 : window()->effectiveDevicePixelRatio();
     const int asked = ++m_asked;
-    QThreadPool::globalInstance()->start(
+    doBeside(
         [self = QPointer(this), asked, room, ratio, name = m_name.toStdString(), dark = m_dark] {
             const QImage picture = pictureOf(name, room, ratio, dark);
-            QMetaObject::invokeMethod(
-                qApp,
-                [self, asked, picture] {
-                    if (!self || self->m_asked != asked) return;
-                    self->m_picture = picture;
-                    self->m_isDone = true;
-                    self->update();
-                    Q_EMIT self->drawn();
-                },
-                Qt::QueuedConnection);
+            deliver(qApp, [self, asked, picture] {
+                if (!self || self->m_asked != asked) return;
+                self->m_picture = picture;
+                self->m_isDone = true;
+                self->update();
+                Q_EMIT self->drawn();
+            });
         });
 }
 

@@ -5,6 +5,7 @@
 #include "app/command/rejections.h"
 #include "app/modes/reach/reach_overlay.h"
 #include "app/modes/reach/reach_words.h"
+#include "app/window/hand_over.h"
 #include "app/window/notice_text.h"
 #include "app/window/reach_news.h"
 
@@ -37,13 +38,10 @@ void PromisesMending::look() {
             const DrawnThings drawn(*scene.diagram, network);
             news = newsOf(found.best->repair.alsoChanges, drawn, network);
         }
-        QMetaObject::invokeMethod(
-            this,
-            [this, turn, found = std::move(found), news = std::move(news),
-             drawn = scene.diagram]() mutable {
-                take(turn, std::move(found), std::move(news), std::move(drawn));
-            },
-            Qt::QueuedConnection);
+        deliver(this, [this, turn, found = std::move(found), news = std::move(news),
+                       drawn = scene.diagram]() mutable {
+            take(turn, std::move(found), std::move(news), std::move(drawn));
+        });
     });
     Q_EMIT changed();
 }

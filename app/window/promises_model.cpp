@@ -5,6 +5,7 @@
 
 #include "app/modes/reach/reach_words.h"
 #include "app/modes/reach/shown_names.h"
+#include "app/window/hand_over.h"
 #include "app/window/notice_text.h"
 #include "app/window/reach_news.h"
 
@@ -120,22 +121,19 @@ void PromisesModel::suggest() {
     m_worker.put(0, [this, scene = *scene, turn = ++m_turn](const std::stop_token&) {
         auto suggested = suggestedPromises(scene);
         auto marks = promiseMarks(scene);
-        QMetaObject::invokeMethod(
-            this,
-            [this, turn, suggested = std::move(suggested), marks = std::move(marks),
-             drawn = scene.diagram]() mutable {
-                if (turn != m_turn) return;
-                m_marks = std::move(marks);
-                m_drawn = std::move(drawn);
-                Q_EMIT marksChanged();
-                m_suggested = std::move(suggested);
-                std::vector<QVariantList> rows;
-                for (const Value& promise : m_suggested) {
-                    rows.push_back({QString::fromStdString(promiseSentence(promise))});
-                }
-                m_suggestions.show(std::move(rows));
-            },
-            Qt::QueuedConnection);
+        deliver(this, [this, turn, suggested = std::move(suggested), marks = std::move(marks),
+                       drawn = scene.diagram]() mutable {
+            if (turn != m_turn) return;
+            m_marks = std::move(marks);
+            m_drawn = std::move(drawn);
+            Q_EMIT marksChanged();
+            m_suggested = std::move(suggested);
+            std::vector<QVariantList> rows;
+            for (const Value& promise : m_suggested) {
+                rows.push_back({QString::fromStdString(promiseSentence(promise))});
+            }
+            m_suggestions.show(std::move(rows));
+        });
     });
 }
 

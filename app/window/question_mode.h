@@ -9,6 +9,7 @@
 #include "app/modes/overlay_marks.h"
 #include "app/window/canvas_mode.h"
 #include "app/window/document.h"
+#include "app/window/hand_over.h"
 #include "app/window/mode_worker.h"
 
 namespace archivolt {
@@ -72,12 +73,12 @@ protected:
         m_worker.put(0, [this, turn = ++m_turn, answer = std::move(answer), work = std::move(work),
                          show](const std::stop_token&) mutable {
             work(answer);
-            auto deliver = [this, turn, answer = std::move(answer), show]() mutable {
+            auto bring = [this, turn, answer = std::move(answer), show]() mutable {
                 if (turn != m_turn) return;
                 arrived(answer.stamp);
                 (static_cast<Mode*>(this)->*show)(std::move(answer));
             };
-            QMetaObject::invokeMethod(this, std::move(deliver), Qt::QueuedConnection);
+            deliver(this, std::move(bring));
         });
         Q_EMIT answered();
     }

@@ -1,4 +1,5 @@
 #include "app/window/reach_news.h"
+#include "app/window/hand_over.h"
 
 #include <utility>
 
@@ -45,12 +46,9 @@ void ReachNews::look() {
     }
     m_worker.put(0, [this, before = *before, now = *std::move(now), drawing,
                      turn = ++m_turn](const std::stop_token&) {
-        QMetaObject::invokeMethod(
-            this,
-            [this, turn, news = between(before, now, drawing, m_measure)]() mutable {
-                take(turn, std::move(news));
-            },
-            Qt::QueuedConnection);
+        deliver(this, [this, turn, news = between(before, now, drawing, m_measure)]() mutable {
+            take(turn, std::move(news));
+        });
     });
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/modes/reach/reach_overlay.h"
+#include "app/window/hand_over.h"
 #include "app/window/notice_text.h"
 
 namespace archivolt {
@@ -36,12 +37,10 @@ void ReachRepairs::look(const ReachScene& scene, const TraceView& trace) {
             auto also = newsOf(repair.alsoChanges, drawn, network);
             found.push_back({std::move(repair), std::move(also)});
         }
-        QMetaObject::invokeMethod(
-            this,
-            [this, turn, found = std::move(found), cannot = std::move(repairs.cannot)]() mutable {
-                take(turn, std::move(found), cannot);
-            },
-            Qt::QueuedConnection);
+        deliver(this, [this, turn, found = std::move(found),
+                       cannot = std::move(repairs.cannot)]() mutable {
+            take(turn, std::move(found), cannot);
+        });
     });
     Q_EMIT changed();
 }

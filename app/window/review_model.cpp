@@ -8,6 +8,7 @@
 
 #include "app/files/file_access.h"
 #include "app/session/open_design.h"
+#include "app/window/hand_over.h"
 #include "app/window/notice_text.h"
 
 namespace archivolt {
@@ -101,9 +102,7 @@ void ReviewModel::start(const QString& name, Earlier earlier) {
         const auto catalog = Catalog::embedded();
         const auto before = earlier();
         if (!before) {
-            QMetaObject::invokeMethod(
-                this, [this, turn, why = before.error()] { fail(turn, why); },
-                Qt::QueuedConnection);
+            deliver(this, [this, turn, why = before.error()] { fail(turn, why); });
             return;
         }
         auto subject = prepareReview(*before, after, *catalog, stop);
@@ -120,10 +119,8 @@ void ReviewModel::start(const QString& name, Earlier earlier) {
         Shown shown;
         shown.picture = {drawing->diagram, drawing->layout};
         shown.review = reviewOf(*subject, drawing->diagram);
-        QMetaObject::invokeMethod(
-            this,
-            [this, turn, shown = std::move(shown)]() mutable { take(turn, std::move(shown)); },
-            Qt::QueuedConnection);
+        deliver(this,
+                [this, turn, shown = std::move(shown)]() mutable { take(turn, std::move(shown)); });
     });
     Q_EMIT changed();
 }

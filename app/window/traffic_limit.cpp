@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "app/window/hand_over.h"
 #include "app/window/notice_text.h"
 
 namespace archivolt {
@@ -25,32 +26,26 @@ void TrafficLimit::look(const QString& promise) {
             const QString text = tr("%1 runs, the last at %2 a second")
                                      .arg(progress.runs)
                                      .arg(progress.rps, 0, 'f', 0);
-            QMetaObject::invokeMethod(
-                this,
-                [this, turn, text] {
-                    if (turn != m_turn) return;
-                    m_progress = text;
-                    Q_EMIT changed();
-                },
-                Qt::QueuedConnection);
+            deliver(this, [this, turn, text] {
+                if (turn != m_turn) return;
+                m_progress = text;
+                Q_EMIT changed();
+            });
         };
         auto found = findTrafficLimit(
             scene, wish, asked, [&] { return stop.stop_requested(); }, tell);
-        QMetaObject::invokeMethod(
-            this,
-            [this, turn, found = std::move(found)] {
-                if (turn != m_turn) return;
-                m_isLooking = false;
-                m_progress.clear();
-                if (!found) m_problem = shownText(found.error().message);
-                if (found) {
-                    for (const std::string& one : *found) {
-                        m_sentences << QString::fromStdString(one);
-                    }
+        deliver(this, [this, turn, found = std::move(found)] {
+            if (turn != m_turn) return;
+            m_isLooking = false;
+            m_progress.clear();
+            if (!found) m_problem = shownText(found.error().message);
+            if (found) {
+                for (const std::string& one : *found) {
+                    m_sentences << QString::fromStdString(one);
                 }
-                Q_EMIT changed();
-            },
-            Qt::QueuedConnection);
+            }
+            Q_EMIT changed();
+        });
     });
     Q_EMIT changed();
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/modes/reach/flow_view.h"
+#include "app/window/hand_over.h"
 #include "app/window/notice_text.h"
 #include "model/traffic/engine/time.h"
 #include "model/traffic/report/report.h"
@@ -72,9 +73,7 @@ void TrafficMode::askTargets() {
     m_worker.put(1, [this, ground = *ground](const std::stop_token& /*stop*/) {
         auto targets = faultTargets(ground);
         if (!targets) return;
-        QMetaObject::invokeMethod(
-            this, [this, names = *std::move(targets)] { m_wishes.setTargets(names); },
-            Qt::QueuedConnection);
+        deliver(this, [this, names = *std::move(targets)] { m_wishes.setTargets(names); });
     });
 }
 
@@ -94,23 +93,18 @@ void TrafficMode::run() {
                               : QString::fromStdString(wishWords(m_ranWish));
     m_worker.put(
         0, [this, ground = *ground, wish = m_ranWish, turn = m_turn](const std::stop_token& stop) {
-            const auto deliver = [&](TrafficFrame frame, std::vector<TrafficEvent> events) {
-                QMetaObject::invokeMethod(
-                    this,
-                    [this, turn, frame = std::move(frame), events = std::move(events)]() mutable {
-                        take(turn, std::move(frame), std::move(events));
-                    },
-                    Qt::QueuedConnection);
+            const auto tell = [&](TrafficFrame frame, std::vector<TrafficEvent> events) {
+                deliver(this, [this, turn, frame = std::move(frame),
+                               events = std::move(events)]() mutable {
+                    take(turn, std::move(frame), std::move(events));
+                });
             };
             const auto story = runTraffic(
-                ground, wish, [&] { return stop.stop_requested(); }, deliver);
-            QMetaObject::invokeMethod(
-                this,
-                [this, turn, told = story ? *story : TrafficStory(),
-                 problem = story ? std::string() : story.error().message] {
-                    finish(turn, told, problem);
-                },
-                Qt::QueuedConnection);
+                ground, wish, [&] { return stop.stop_requested(); }, tell);
+            deliver(this, [this, turn, told = story ? *story : TrafficStory(),
+                           problem = story ? std::string() : story.error().message] {
+                finish(turn, told, problem);
+            });
         });
     setPlaying(true);
     Q_EMIT ran();
