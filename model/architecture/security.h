@@ -48,6 +48,7 @@ struct SecurityGroupRule {
 
 struct SecurityGroup : Thing {
     Known<ThingId> vpc;
+    std::string groupName;  ///< Its own of AWS, one of a kind in its VPC; empty where unknown.
     std::vector<SecurityGroupRule> rules;  ///< Inline, then standalone, in the text's order.
     Doubt unknownRules;                    ///< Not empty: why there may be other rules.
     std::string assumed;                   ///< Not empty: what of its rules is taken for granted.

@@ -257,6 +257,7 @@ void addDefaultGroup(const View& vpc, Products& out) {
     SecurityGroup group;
     vpc.fill(group, kDefaultGroupPart, "defaultGroup");
     group.vpc = vpc.id();
+    group.groupName = "default";
     SecurityGroupRule self;
     self.name = fmt::format("{} ingress from itself", group.name);
     self.origin = vpc.origin();
@@ -300,6 +301,7 @@ void addClusterGroup(const View& cluster, const Known<ThingId>& subnet, Products
 void buildSecurityGroup(const View& self, Products& out) {
     SecurityGroup group;
     self.fill(group);
+    group.groupName = self.text("GroupName").valueOr("");
     group.vpc = self.property("VpcId") != nullptr
                     ? self.thing("VpcId")
                     : Known<ThingId>(defaultVpcThing(self, "default VPC", "AWS::EC2::VPC"));

@@ -189,6 +189,28 @@ private Q_SLOTS:
         QCOMPARE(ask(files, "internet", "nobody", "22").status, 2);
     }
 
+    void namesOfGroupsAreEnds() {
+        test::MemoryFiles files;
+        addDescribed(files);
+        const auto byId = ask(files, "sg-0a000000000000004", "orders", "5432");
+        const auto byName = ask(files, "endpoint", "orders", "5432");
+        QVERIFY2(byName.status == byId.status && byId.status != 2, byName.err.c_str());
+        QCOMPARE(byName.json().at("verdict"), byId.json().at("verdict"));
+        // Nothing wears it; and one name may stand in several VPCs.
+        const auto says = [&](const std::string& end, const char* words) {
+            const auto run = ask(files, "internet", end, "443");
+            QCOMPARE(run.status, 2);
+            QVERIFY2(run.err.find(words) != std::string::npos, run.err.c_str());
+        };
+        says("default", "`default` has no address in a network");
+        auto& groups = files.files.at("net/us-east-1/security-groups.json");
+        groups.replace(groups.find("\"db\""), 4, "\"endpoint\"");
+        says("endpoint", "more than one security group is named `endpoint`");
+        // A tag goes before: an instance and its group are often called alike.
+        QCOMPARE(ask(files, "bastion", "orders", "5432").json().at("verdict"),
+                 ask(files, "i-0a000000000000001", "orders", "5432").json().at("verdict"));
+    }
+
     void theRuleThatDecidesIsNamedWithItsPlaceInTheOutput() {
         test::MemoryFiles files;
         addDescribed(files);

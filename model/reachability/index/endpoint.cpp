@@ -418,31 +418,67 @@ constexpr Rule kUnknownEnd{"REACH-4",
                            Severity::Error,
                            "an end of a question names nothing that is there",
                            "there is nothing to ask about",
-                           "give a logical id, stack/id, an AWS id, an address or `internet`",
+                           "give a logical id, stack/id, an AWS id, a tag Name, a group's name, an "
+                           "address or `internet`",
                            "a rule of this program"};
 
 namespace {
 
-/// Finds the one thing with an address among those whose tag `Name` is a text: in a network that
-/// was described, nobody knows the ids. What is tagged alike and has no address, as a volume, is
-/// not meant.
-Result<Endpoint> endpointOfTag(const NetworkIndex& network, std::string_view text) {
-    std::vector<std::pair<const Thing*, Endpoint>> found;
+/// What has one name: the ends among it, and why what has no address is none.
+struct NamedEnds {
+    std::vector<std::pair<const Thing*, Endpoint>> ends;
+    std::optional<Diagnostic> why;
+
+    void add(const NetworkIndex& network, const Thing& thing, std::string_view text) {
+        auto end = endpointOfThing(network, thing, text);
+        if (end) {
+            ends.emplace_back(&thing, *std::move(end));
+        } else if (!why) {
+            why = std::move(end.error());
+        }
+    }
+};
+
+/// Returns the things whose tag `Name` is a text.
+NamedEnds endsTagged(const NetworkIndex& network, std::string_view text) {
+    NamedEnds found;
     forEachTable([&](auto table) {
         for (const auto& [id, thing] : network.architecture().*table) {
             const bool isTagged =
                 id == id.whole() && std::ranges::any_of(thing->tags, [&](const auto& tag) {
                     return tag.first == "Name" && tag.second == text;
                 });
-            if (!isTagged) continue;
-            auto end = endpointOfThing(network, *thing, text);
-            if (end) found.emplace_back(thing.get(), *std::move(end));
+            if (isTagged) found.add(network, *thing, text);
         }
     });
+    return found;
+}
+
+/// Returns the security groups of a name, which is one of a kind in their VPC alone.
+NamedEnds groupsNamed(const NetworkIndex& network, std::string_view text) {
+    NamedEnds found;
+    for (const auto& [id, group] : network.architecture().securityGroups) {
+        if (group->groupName == text) found.add(network, *group, text);
+    }
+    return found;
+}
+
+/// Finds the one thing with an address whose tag `Name` is a text, else the one group whose
+/// GroupName is: in a network that was described, nobody knows the ids. What is tagged alike and
+/// has no address, as a volume, is not meant.
+Result<Endpoint> endpointOfTag(const NetworkIndex& network, std::string_view text) {
+    NamedEnds named = endsTagged(network, text);
+    const bool isTagged = !named.ends.empty();
+    if (!isTagged) {
+        NamedEnds groups = groupsNamed(network, text);
+        if (!groups.ends.empty() || groups.why) named = std::move(groups);
+    }
+    auto& found = named.ends;
+    if (found.empty() && named.why) return tl::make_unexpected(*std::move(named.why));
     if (found.empty()) {
         return failure(kUnknownEnd, fmt::format("nothing here is named `{}`", text),
-                       "give a logical id, stack/id, an AWS id, a tag Name, an address or "
-                       "`internet`");
+                       "give a logical id, stack/id, an AWS id, a tag Name, a group's name, an "
+                       "address or `internet`");
     }
     if (found.size() == 1) return std::move(found.front().second);
     constexpr std::size_t kMost = 4;
@@ -452,9 +488,12 @@ Result<Endpoint> endpointOfTag(const NetworkIndex& network, std::string_view tex
         if (names.size() < kMost) names.push_back(thing->name);
     }
     const std::size_t left = found.size() - names.size();
-    return failure(kAmbiguousEnd, fmt::format("more than one thing has the tag Name `{}`", text),
-                   fmt::format("say which: {}{}", fmt::join(names, ", "),
-                               left == 0 ? "" : fmt::format(" and {} more", left)));
+    return failure(
+        kAmbiguousEnd,
+        fmt::format("more than one {} `{}`",
+                    isTagged ? "thing has the tag Name" : "security group is named", text),
+        fmt::format("say which: {}{}", fmt::join(names, ", "),
+                    left == 0 ? "" : fmt::format(" and {} more", left)));
 }
 
 }  // namespace

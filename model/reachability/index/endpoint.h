@@ -39,8 +39,8 @@ struct Endpoint {
 
 /// Finds an end by its text: `internet`, `internet:ADDRESS`, an address, a logical id,
 /// `stack/id` where that is ambiguous, an AWS id, or an ARN that ends in one of these names; the
-/// name of a record in DNS; the tag `Name` of one thing with an address. A record, zone or
-/// distribution stands for what it leads to.
+/// name of a record in DNS; the tag `Name` of one thing with an address, else the GroupName of one
+/// security group. A record, zone or distribution stands for what it leads to.
 ///
 /// Fails where nothing or more than one thing has the name, or what has it has no address.
 [[nodiscard]] Result<Endpoint> findEndpoint(const NetworkIndex& network, std::string_view text);
