@@ -200,9 +200,28 @@ std::optional<SpanEntry> SpanLinks::scan(SpanNodeId mapping, std::string_view ke
     return std::nullopt;
 }
 
-Value ValueBuilder::scalar(const SpanNode& node) const {
-    if (node.style != SpanStyle::Plain || isTextTag(m_tree.tag(node)))
-        return Value::string(node.value);
+Value ValueBuilder::text(const std::string& text) {
+    constexpr std::size_t kLongest = 128;  // What is longer is seldom said twice.
+    if (text.size() > kLongest) return Value::string(text);
+    if (const auto found = m_texts.find(text); found != m_texts.end()) return found->second;
+    Value value = Value::string(text);
+    m_texts.emplace(value.text(), value);
+    return value;
+}
+
+Value ValueBuilder::call(std::string_view longName, Value argument) {
+    if (longName != "Ref" || !argument.isString()) {
+        return normalizedCall(longName, std::move(argument));
+    }
+    const auto found = m_references.find(argument.text());
+    if (found != m_references.end()) return found->second;
+    Value value = normalizedCall(longName, std::move(argument));
+    m_references.emplace(value.argument().text(), value);
+    return value;
+}
+
+Value ValueBuilder::scalar(const SpanNode& node) {
+    if (node.style != SpanStyle::Plain || isTextTag(m_tree.tag(node))) return text(node.value);
     if (m_tree.format == TemplateFormat::Json) {
         if (node.value == "null") return {};
         if (node.value == "true" || node.value == "false") {
@@ -215,7 +234,7 @@ Value ValueBuilder::scalar(const SpanNode& node) const {
     const auto truth = plainTruth(node.value);
     if (truth && !longNameOfTag(m_tree.tag(node))) return Value::boolean(*truth);
     if (isJsonNumber(node.value)) return Value::number(node.value);
-    return Value::string(node.value);
+    return text(node.value);
 }
 
 Value ValueBuilder::mapping(SpanNodeId id, ValueContext context) {
@@ -231,7 +250,7 @@ Value ValueBuilder::mapping(SpanNodeId id, ValueContext context) {
                                  argument != kNoSpanNode &&
                                  m_tree.node(argument).kind == SpanKind::Scalar;
         if (isName || isCondition) {
-            return normalizedCall(only.key, build(only.valueNode, insideCall(only.key, context)));
+            return call(only.key, build(only.valueNode, insideCall(only.key, context)));
         }
     }
     std::vector<MapEntry> result;
@@ -284,7 +303,7 @@ Value ValueBuilder::build(SpanNodeId id, ValueContext context) {
         value = Value::string("");
     }
     --m_depth;
-    return longName ? normalizedCall(*longName, std::move(value)) : value;
+    return longName ? call(*longName, std::move(value)) : value;
 }
 
 Value valueOf(const SpanTree& tree, SpanNodeId node, ValueContext context) {
