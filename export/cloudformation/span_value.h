@@ -88,7 +88,7 @@ public:
 private:
     [[nodiscard]] Value untagged(SpanNodeId id, ValueContext context);
     [[nodiscard]] Value scalar(const SpanNode& node);
-    [[nodiscard]] Value text(const std::string& text);
+    [[nodiscard]] Value text(std::string_view text);
     [[nodiscard]] Value call(std::string_view longName, Value argument);
     [[nodiscard]] Value mapping(SpanNodeId id, ValueContext context);
 
