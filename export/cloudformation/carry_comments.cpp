@@ -26,8 +26,8 @@ const EntryPath kHead = "\n";  // No path holds a line break of its own.
 const EntryPath kFoot = "\n\n";
 
 /// Says whether a key is a function's long name, which a short tag leaves out.
-bool isFunctionKey(const SpanNode& mapping, std::string_view key) {
-    if (mapping.children.size() != 2) return false;
+bool isFunctionKey(const SpanTree& tree, SpanNodeId mapping, std::string_view key) {
+    if (tree.childCount(mapping) != 2) return false;
     return key == "Ref" || key == "Condition" ||
            (key.starts_with("Fn::") && !key.starts_with("Fn::ForEach"));
 }
@@ -62,16 +62,19 @@ private:
         const SpanNode& node = m_tree.node(id);
         const EntryPath& own = m_paths[id];
         if (node.kind == SpanKind::Sequence) {
-            for (std::size_t i = 0; i < node.children.size(); ++i) {
-                enter(node.children[i], own + '\x1f' + std::to_string(i));
+            for (const SpanNodeId item : m_tree.children(id)) {
+                enter(item, own + '\x1f' + std::to_string(m_tree.node(item).place));
             }
         }
         if (node.kind != SpanKind::Mapping) return;
-        for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
-            const std::string& key = m_tree.node(node.children[i]).value;
-            const EntryPath path = isFunctionKey(node, key) ? own : own + '\x1f' + escaped(key);
-            enter(node.children[i], path);
-            m_paths[node.children[i + 1]] = path;
+        for (const SpanNodeId value : m_tree.children(id)) {
+            if (m_tree.node(value).place % 2 == 0) continue;
+            const SpanNodeId keyNode = m_tree.previous(value);
+            const std::string key(m_tree.value(keyNode));
+            const EntryPath path =
+                isFunctionKey(m_tree, id, key) ? own : own + '\x1f' + escaped(key);
+            enter(keyNode, path);
+            m_paths[value] = path;
         }
     }
     void enter(SpanNodeId id, EntryPath path) {

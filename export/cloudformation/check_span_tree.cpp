@@ -57,7 +57,7 @@ public:
         for (SpanNodeId id = 0; id < m_tree.nodes.size(); ++id) {
             const SpanNode& node = m_tree.nodes[id];
             if (node.kind == SpanKind::Mapping) checkKeys(id);
-            if (!node.tag.empty()) checkTag(id);
+            if (!node.tag().empty()) checkTag(id);
             if (isYaml && node.kind == SpanKind::Scalar) checkWord(id);
             if (node.kind == SpanKind::Alias) checkAlias(id);
         }
@@ -93,15 +93,14 @@ constexpr Rule kKeyTwice{"READ-DUPLICATE-KEY",
                          "CloudFormation User Guide, template-formats"};
 
 void TreeCheck::checkKeys(SpanNodeId mapping) {
-    const SpanNode& node = m_tree.node(mapping);
     std::unordered_map<std::string_view, SpanNodeId> first;
-    first.reserve(node.children.size() / 2);
-    for (std::size_t i = 0; i < node.children.size(); i += 2) {
-        const SpanNodeId written = node.children[i];
+    first.reserve(m_tree.childCount(mapping) / 2);
+    for (const SpanNodeId written : m_tree.children(mapping)) {
+        if (m_tree.node(written).place % 2 != 0) continue;  // A value.
         const SpanNodeId key = m_links.target(written);
         checkKeyKind(written);
         if (key == kNoSpanNode || m_tree.node(key).kind != SpanKind::Scalar) continue;
-        const SpanNode& text = m_tree.node(key);
+        const std::string_view text = m_tree.value(key);
         if (isMergeKey(m_tree, key)) {
             m_problems.add({.rule = kYamlMerge,
                             .offset = m_tree.node(written).begin,
@@ -111,18 +110,18 @@ void TreeCheck::checkKeys(SpanNodeId mapping) {
                             .path = pathOf(m_tree, mapping)});
             continue;
         }
-        const auto [at, isNew] = first.emplace(text.value, written);
+        const auto [at, isNew] = first.emplace(text, written);
         if (isNew) continue;
         const std::size_t before = m_tree.node(at->second).begin;
-        m_problems.add({.rule = kKeyTwice,
-                        .offset = m_tree.node(written).begin,
-                        .message = fmt::format("the key `{}` stands here for a second time, first "
-                                               "in line {}",
-                                               shortened(text.value),
-                                               m_problems.lines().position(before).line),
-                        .help = "remove or rename one of them; until then the first one counts",
-                        .related = before,
-                        .path = pathOf(m_tree, mapping)});
+        m_problems.add(
+            {.rule = kKeyTwice,
+             .offset = m_tree.node(written).begin,
+             .message = fmt::format("the key `{}` stands here for a second time, first "
+                                    "in line {}",
+                                    shortened(text), m_problems.lines().position(before).line),
+             .help = "remove or rename one of them; until then the first one counts",
+             .related = before,
+             .path = pathOf(m_tree, mapping)});
     }
 }
 
@@ -137,13 +136,13 @@ void TreeCheck::checkKeyKind(SpanNodeId key) {
     const SpanNode& node = m_tree.node(key);
     // `!` says that a scalar is a text, as quotes do.
     const bool isUntagged =
-        node.tag.empty() || m_tree.tag(node) == "!" || m_tree.tag(node) == "!!str";
+        node.tag().empty() || m_tree.tag(node) == "!" || m_tree.tag(node) == "!!str";
     const bool isText = node.kind == SpanKind::Scalar && isUntagged &&
-                        (node.style != SpanStyle::Plain || !node.value.empty());
+                        (node.style != SpanStyle::Plain || !m_tree.value(node).empty());
     if (isText || node.kind == SpanKind::Alias) return;
     const char* const what = node.kind == SpanKind::Mapping    ? "a map"
                              : node.kind == SpanKind::Sequence ? "a list"
-                             : node.tag.empty()                ? "empty"
+                             : node.tag().empty()              ? "empty"
                                                                : "tagged";
     m_problems.add({.rule = kYamlKey,
                     .offset = node.begin,
@@ -186,19 +185,18 @@ constexpr Rule kYamlQuote{
 
 void TreeCheck::checkWord(SpanNodeId id) {
     const SpanNode& node = m_tree.node(id);
-    const bool isPlain = node.style == SpanStyle::Plain && node.tag.empty();
-    if (!isPlain || !isDoubtful(node.value)) return;
-    if (node.parent != kNoSpanNode && m_tree.node(node.parent).kind == SpanKind::Mapping) {
-        const auto& children = m_tree.node(node.parent).children;
-        const auto at = std::ranges::find(children, id) - children.begin();
-        if (at % 2 == 0) return;  // A key is a text.
-    }
-    const bool isAccount = node.value.size() == 12 && isDigits(node.value);
+    const bool isPlain = node.style == SpanStyle::Plain && node.tag().empty();
+    const std::string_view word = m_tree.value(node);
+    if (!isPlain || !isDoubtful(word)) return;
+    const bool isKey = node.parent != kNoSpanNode && node.place % 2 == 0 &&
+                       m_tree.node(node.parent).kind == SpanKind::Mapping;
+    if (isKey) return;  // A key is a text.
+    const bool isAccount = word.size() == 12 && isDigits(word);
     m_problems.add({.rule = kYamlQuote,
                     .offset = node.begin,
                     .message = fmt::format("`{}` without quotes is a text to CloudFormation, and "
                                            "another number to other readers{}",
-                                           shortened(node.value),
+                                           shortened(word),
                                            isAccount ? ": an account id may lose its zero" : ""),
                     .help = "put it in quotes",
                     .source = kTemplateFormatsPage,
@@ -250,7 +248,7 @@ constexpr Rule kYamlAnchor{"YAML-ANCHOR",
 void TreeCheck::checkAnchors() {
     for (SpanNodeId id = 0; id < m_tree.nodes.size(); ++id) {
         const SpanNode& node = m_tree.nodes[id];
-        if (node.kind == SpanKind::Alias || node.anchor.empty()) continue;
+        if (node.kind == SpanKind::Alias || node.anchor().empty()) continue;
         if (m_usedAnchors.contains(id)) continue;  // The alias is the error.
         m_problems.add({.rule = kYamlAnchor,
                         .offset = node.begin,

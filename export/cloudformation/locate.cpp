@@ -59,10 +59,10 @@ bool Walk::stepInto(SpanNodeId id, const std::string& name) {
     const auto longName = m_behindTag ? std::nullopt : longNameOfTag(m_tree.tag(node));
     if (longName) {
         if (*longName != name) return false;
-        const std::uint32_t tagAt = node.begin + node.tag.from;
+        const std::uint32_t tagAt = node.begin + node.tag().from;
         m_at.keyNode = kNoSpanNode;
-        m_at.key = {tagAt, tagAt + node.tag.size};
-        m_at.value = {node.contentBegin, node.end};
+        m_at.key = {tagAt, tagAt + node.tag().size};
+        m_at.value = {node.contentBegin(), node.end};
         m_behindTag = true;
         m_inGetAtt = name == "Fn::GetAtt";
         return true;
@@ -79,29 +79,32 @@ bool Walk::stepInto(SpanNodeId id, std::size_t index) {
     const SpanNode& node = m_tree.node(id);
     if (!m_behindTag && longNameOfTag(m_tree.tag(node))) return false;
     if (node.kind == SpanKind::Sequence) {
-        if (index >= node.children.size()) return false;
-        arrive(kNoSpanNode, node.children[index]);
+        const SpanNodeId item = m_tree.child(id, index);
+        if (item == kNoSpanNode) return false;
+        arrive(kNoSpanNode, item);
         m_inGetAtt = false;
         return true;
     }
-    const auto dot = node.value.find('.');
-    if (node.kind != SpanKind::Scalar || !m_inGetAtt || index > 1 || dot == std::string::npos) {
+    const std::string_view text = m_tree.value(node);
+    const auto dot = text.find('.');
+    if (node.kind != SpanKind::Scalar || !m_inGetAtt || index > 1 ||
+        dot == std::string_view::npos) {
         return false;
     }
     m_inPart = true;
     m_at.keyNode = kNoSpanNode;
     const std::uint32_t quote = node.style == SpanStyle::Plain ? 0 : 1;
-    const std::size_t length = node.end - node.contentBegin;
+    const std::size_t length = node.end - node.contentBegin();
     const bool isVerbatim = node.style != SpanStyle::Literal && node.style != SpanStyle::Folded &&
-                            length == node.value.size() + std::size_t{2} * quote;
-    const std::uint32_t begin = node.contentBegin + quote;
+                            length == text.size() + std::size_t{2} * quote;
+    const std::uint32_t begin = node.contentBegin() + quote;
     const auto split = static_cast<std::uint32_t>(begin + dot);
     if (!isVerbatim) {
         m_at.value = spanOf(id);  // With escapes or folds: the halves have no bytes of their own.
     } else if (index == 0) {
         m_at.value = {begin, split};
     } else {
-        m_at.value = {split + 1, static_cast<std::uint32_t>(begin + node.value.size())};
+        m_at.value = {split + 1, static_cast<std::uint32_t>(begin + text.size())};
     }
     m_at.key = m_at.value;
     return true;
@@ -145,9 +148,10 @@ Path wayOfLoop(const SpanTree& tree, const SpanLinks& links, SpanNodeId mapping,
             if (depth > 0 && canMake(entry.key, name)) return Path{std::string(entry.key)};
             continue;
         }
-        const SpanNode& loop = tree.node(links.target(entry.valueNode));
-        if (loop.kind != SpanKind::Sequence || loop.children.size() != 3) continue;
-        const Path inside = wayOfLoop(tree, links, links.target(loop.children[2]), name, depth + 1);
+        const SpanNodeId loop = links.target(entry.valueNode);
+        if (tree.node(loop).kind != SpanKind::Sequence || tree.childCount(loop) != 3) continue;
+        const SpanNodeId made = links.target(tree.lastChild(loop));
+        const Path inside = wayOfLoop(tree, links, made, name, depth + 1);
         if (!inside.empty()) return Path{std::string(entry.key), std::size_t{2}} / inside;
     }
     return {};
@@ -163,8 +167,8 @@ Path makerOf(const SpanTree& tree, const SpanLinks& links, SpanNodeId mapping,
         if (entry.key.size() <= maker.size() || !name.starts_with(entry.key)) continue;
         const auto type = links.find(links.target(entry.valueNode), "Type");
         if (!type) continue;
-        const SpanNode& node = tree.node(links.target(type->valueNode));
-        if (node.value.starts_with("AWS::Serverless::")) maker = entry.key;
+        const std::string_view named = tree.value(links.target(type->valueNode));
+        if (named.starts_with("AWS::Serverless::")) maker = entry.key;
     }
     return maker.empty() ? Path{} : Path{std::string(maker)};
 }
@@ -206,13 +210,12 @@ Path pathOf(const SpanTree& tree, SpanNodeId node) {
     SpanNodeId id = node;
     for (SpanNodeId up = tree.node(id).parent; up != kNoSpanNode; up = tree.node(id).parent) {
         const SpanNode& parent = tree.node(up);
-        // Children lie in ascending order, so the place of one is found without a scan.
-        const auto at = std::ranges::lower_bound(parent.children, id) - parent.children.begin();
-        const auto index = static_cast<std::size_t>(at);
+        const std::size_t place = tree.node(id).place;
         if (parent.kind == SpanKind::Mapping) {
-            steps.emplace_back(tree.node(parent.children[index - index % 2]).value);
+            const SpanNodeId key = place % 2 == 0 ? id : tree.previous(id);
+            steps.emplace_back(std::string(tree.value(key)));
         } else {
-            steps.emplace_back(index);
+            steps.emplace_back(place);
         }
         if (auto longName = longNameOfTag(tree.tag(parent)))
             steps.emplace_back(*std::move(longName));

@@ -131,7 +131,6 @@ SpanNodeId JsonHandler::addNode(SpanNode node) {
         m_tree.root = id;
     } else {
         node.parent = m_open.back();
-        m_tree.nodes[m_open.back()].children.push_back(id);
     }
     m_last = node.end;
     if (m_tree.nodes.size() >= m_limits.maxNodes) {
@@ -155,9 +154,7 @@ constexpr Rule kJsonSyntax{"JSON-SYNTAX",
 bool JsonHandler::addScalar(std::string_view value, SpanStyle style) {
     SpanNode node;
     node.style = style;
-    node.value = value;
     node.begin = static_cast<std::uint32_t>(skipGap(here(), false));
-    node.contentBegin = node.begin;
     node.end = static_cast<std::uint32_t>(here());
     // RapidJSON lets a lone low surrogate through as an escape.
     if (firstInvalidUtf8(value)) {
@@ -169,6 +166,7 @@ bool JsonHandler::addScalar(std::string_view value, SpanStyle style) {
                         .help = "write both halves, or the character itself"});
         return false;
     }
+    setValue(m_tree, node, value);
     addNode(std::move(node));
     return !m_stopped;
 }
@@ -178,7 +176,6 @@ bool JsonHandler::open(SpanKind kind) {
     node.kind = kind;
     node.style = SpanStyle::Flow;
     node.begin = static_cast<std::uint32_t>(skipGap(here() - 1, false));
-    node.contentBegin = node.begin;
     node.end = static_cast<std::uint32_t>(here());
     m_open.push_back(addNode(std::move(node)));
     if (m_open.size() > m_limits.maxDepth) {
@@ -282,6 +279,7 @@ SpanReading readJson(std::string text, const ReadLimits& limits, std::string fil
     } else if (result.Code() != rapidjson::kParseErrorTermination) {
         reportSyntax(handler, bytes, begin + result.Offset(), result.Code(), problems);
     }
+    numberNodes(reading.tree);
     checkSpanTree(reading.tree, problems);
     reading.diagnostics = problems.take();
     return reading;

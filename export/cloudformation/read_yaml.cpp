@@ -120,7 +120,7 @@ private:
         bool content = false;  ///< Something stands behind them.
     };
     void readProperties(SpanNode& node, const Properties& has) const;
-    [[nodiscard]] std::uint32_t blockScalarEnd(const SpanNode& node) const;
+    [[nodiscard]] std::uint32_t blockScalarEnd(const SpanNode& node, std::string_view value) const;
     [[nodiscard]] bool checkCharacters();
     void reportSyntax(const yaml_parser_t& parser);
     [[nodiscard]] std::uint32_t byteOf(const yaml_mark_t& mark) const {
@@ -244,7 +244,8 @@ bool YamlReader::take(const yaml_event_t& event) {
         case YAML_ALIAS_EVENT: {
             const SpanNodeId id = addNode(SpanKind::Alias, event);
             const auto* name = reinterpret_cast<const char*>(event.data.alias.anchor);
-            m_tree.nodes[id].anchor = {1, static_cast<std::uint32_t>(std::strlen(name))};
+            m_tree.nodes[id].extra.edit().anchor = {1,
+                                                    static_cast<std::uint32_t>(std::strlen(name))};
             m_tree.anchored = true;
             return !m_overLimit;
         }
@@ -276,13 +277,11 @@ SpanNodeId YamlReader::addNode(SpanKind kind, const yaml_event_t& event) {
     SpanNode node;
     node.kind = kind;
     node.begin = byteOf(event.start_mark);
-    node.contentBegin = node.begin;
     node.end = byteOf(event.end_mark);
     if (m_open.empty()) {
         m_tree.root = id;
     } else {
         node.parent = m_open.back();
-        m_tree.nodes[m_open.back()].children.push_back(id);
     }
     m_tree.nodes.push_back(std::move(node));
     if (m_tree.nodes.size() > m_limits.maxNodes) {
@@ -315,8 +314,9 @@ void YamlReader::readProperties(SpanNode& node, const Properties& has) const {
             end = std::min(end, text.size());
             if (text.substr(at, 2) == "!<") end = std::min(text.find('>', at), text.size() - 1) + 1;
             const std::size_t from = isTag ? at : at + 1;  // Behind the anchor's sign.
-            (isTag ? node.tag : node.anchor) = {static_cast<std::uint32_t>(from - node.begin),
-                                                static_cast<std::uint32_t>(end - from)};
+            SpanExtra& extra = node.extra.edit();
+            (isTag ? extra.tag : extra.anchor) = {static_cast<std::uint32_t>(from - node.begin),
+                                                  static_cast<std::uint32_t>(end - from)};
             (isTag ? tagSeen : anchorSeen) = true;
             at = behind = end;
         } else if ((tagSeen || anchorSeen) && has.content && isBlank(c)) {
@@ -336,13 +336,15 @@ void YamlReader::readProperties(SpanNode& node, const Properties& has) const {
             if (!more) break;
         }
     }
-    node.contentBegin = static_cast<std::uint32_t>(has.content ? at : behind);
+    const std::size_t content = has.content ? at : behind;
+    if (content == node.begin) return;
+    node.extra.edit().content = static_cast<std::uint32_t>(content - node.begin);
 }
 
-std::uint32_t YamlReader::blockScalarEnd(const SpanNode& node) const {
+std::uint32_t YamlReader::blockScalarEnd(const SpanNode& node, std::string_view value) const {
     const std::string_view text = m_tree.text;
-    const std::size_t headerEnd = lineEndFrom(text, node.contentBegin);
-    const auto header = text.substr(node.contentBegin, headerEnd - node.contentBegin);
+    const std::size_t headerEnd = lineEndFrom(text, node.contentBegin());
+    const auto header = text.substr(node.contentBegin(), headerEnd - node.contentBegin());
     const auto indicators = header.substr(0, std::min(header.find_first_of(" \t#"), header.size()));
     const auto withoutBreak = [&](std::size_t at) {
         return at > headerEnd ? at - breakBefore(text, at) : at;
@@ -351,7 +353,6 @@ std::uint32_t YamlReader::blockScalarEnd(const SpanNode& node) const {
     if (indicators.find('+') != std::string_view::npos) {
         return static_cast<std::uint32_t>(std::max(withoutBreak(end), headerEnd));
     }
-    std::string_view value = node.value;
     while (breakBefore(value, value.size()) > 0) {
         value.remove_suffix(breakBefore(value, value.size()));
     }
@@ -375,7 +376,7 @@ void YamlReader::addScalar(const yaml_event_t& event) {
     const auto& scalar = event.data.scalar;
     const SpanNodeId id = addNode(SpanKind::Scalar, event);
     SpanNode& node = m_tree.nodes[id];
-    node.value.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    const std::string_view value(reinterpret_cast<const char*>(scalar.value), scalar.length);
     switch (scalar.style) {
         case YAML_SINGLE_QUOTED_SCALAR_STYLE: node.style = SpanStyle::SingleQuoted; break;
         case YAML_DOUBLE_QUOTED_SCALAR_STYLE: node.style = SpanStyle::DoubleQuoted; break;
@@ -388,11 +389,12 @@ void YamlReader::addScalar(const yaml_event_t& event) {
     m_tree.anchored = m_tree.anchored || scalar.anchor != nullptr;
     if (scalar.tag != nullptr || scalar.anchor != nullptr) {
         readProperties(node, {.tag = true, .anchor = true, .content = !isEmpty});
-        if (isEmpty) node.end = node.contentBegin;
+        if (isEmpty) node.end = node.contentBegin();
     }
     if (node.style == SpanStyle::Literal || node.style == SpanStyle::Folded) {
-        node.end = blockScalarEnd(node);
+        node.end = blockScalarEnd(node, value);
     }
+    setValue(m_tree, node, value);
 }
 
 bool YamlReader::open(SpanKind kind, SpanStyle style, const yaml_event_t& event) {
@@ -419,15 +421,18 @@ bool YamlReader::open(SpanKind kind, SpanStyle style, const yaml_event_t& event)
 }
 
 void YamlReader::close(const yaml_event_t& event) {
-    SpanNode& node = m_tree.nodes[m_open.back()];
+    const SpanNodeId id = m_open.back();
     m_open.pop_back();
-    const char first =
-        node.contentBegin < m_tree.text.size() ? m_tree.text[node.contentBegin] : '\0';
+    SpanNode& node = m_tree.nodes[id];
+    const std::uint32_t content = node.contentBegin();
+    const char first = content < m_tree.text.size() ? m_tree.text[content] : '\0';
     const bool isBracketed = node.style == SpanStyle::Flow && (first == '{' || first == '[');
     if (isBracketed) {
         node.end = byteOf(event.end_mark);
-    } else if (!node.children.empty()) {
-        node.end = m_tree.nodes[node.children.back()].end;
+    } else if (id + 1 < m_tree.nodes.size()) {
+        auto last = static_cast<SpanNodeId>(m_tree.nodes.size() - 1);
+        while (m_tree.nodes[last].parent != id) last = m_tree.nodes[last].parent;
+        node.end = m_tree.nodes[last].end;
     }
 }
 
@@ -507,7 +512,7 @@ void YamlReader::reportSyntax(const yaml_parser_t& parser) {
     const bool isQuoted = context.find("quoted scalar") != std::string_view::npos;
     const bool isFlow = context.find("parsing a flow") != std::string_view::npos;
     for (const SpanNodeId id : m_open) {
-        const std::uint32_t opens = m_tree.nodes[id].contentBegin;
+        const std::uint32_t opens = m_tree.nodes[id].contentBegin();
         const bool isBracket = opens < text.size() && (text[opens] == '[' || text[opens] == '{');
         if (isFlow && isBracket) began = opens;
     }
@@ -547,6 +552,7 @@ SpanReading readYaml(std::string text, const ReadLimits& limits, std::string fil
     }
     ProblemList problems(reading.tree.text, std::move(file), limits.maxDiagnostics);
     reading.complete = YamlReader(reading.tree, problems, limits).read();
+    numberNodes(reading.tree);
     if (reading.complete && reading.tree.root == kNoSpanNode) {
         problems.add({.rule = kNoTemplate,
                       .message = "the file holds only comments",

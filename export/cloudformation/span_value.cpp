@@ -93,7 +93,7 @@ SpanNodeId SpanLinks::target(SpanNodeId id) const {
     if (!m_indexed) {
         for (SpanNodeId i = 0; i < m_tree.nodes.size(); ++i) {
             const SpanNode& node = m_tree.nodes[i];
-            if (node.kind != SpanKind::Alias && !node.anchor.empty()) {
+            if (node.kind != SpanKind::Alias && !node.anchor().empty()) {
                 m_anchors[m_tree.anchor(node)].push_back(i);
             }
         }
@@ -114,17 +114,17 @@ SpanNodeId SpanLinks::target(SpanNodeId id) const {
 bool isMergeKey(const SpanTree& tree, SpanNodeId key) {
     const SpanNode& node = tree.node(key);
     return tree.format == TemplateFormat::Yaml && node.kind == SpanKind::Scalar &&
-           node.style == SpanStyle::Plain && node.value == "<<" && node.tag.empty();
+           node.style == SpanStyle::Plain && node.tag().empty() && tree.value(node) == "<<";
 }
 
 void SpanLinks::collect(SpanNodeId mapping, std::size_t depth, std::size_t& budget,
                         std::vector<SpanEntry>& entries,
                         std::unordered_map<std::string_view, std::size_t>& seen) const {
-    const SpanNode& node = m_tree.node(mapping);
     std::vector<SpanNodeId> merged;
-    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
-        const SpanNodeId key = target(node.children[i]);
-        const SpanNodeId value = node.children[i + 1];
+    for (const SpanNodeId value : m_tree.children(mapping)) {
+        if (m_tree.node(value).place % 2 == 0) continue;
+        const SpanNodeId written = m_tree.previous(value);
+        const SpanNodeId key = target(written);
         if (key == kNoSpanNode || m_tree.node(key).kind != SpanKind::Scalar) continue;
         if (budget == 0) return;
         if (depth > 0) --budget;
@@ -136,7 +136,7 @@ void SpanLinks::collect(SpanNodeId mapping, std::size_t depth, std::size_t& budg
                 continue;
             }
             if (m_tree.node(from).kind == SpanKind::Sequence) {
-                for (const SpanNodeId item : m_tree.node(from).children) {
+                for (const SpanNodeId item : m_tree.children(from)) {
                     const SpanNodeId each = target(item);
                     if (each != kNoSpanNode && m_tree.node(each).kind == SpanKind::Mapping) {
                         merged.push_back(each);
@@ -145,9 +145,9 @@ void SpanLinks::collect(SpanNodeId mapping, std::size_t depth, std::size_t& budg
                 continue;
             }
         }
-        const std::string_view name = m_tree.node(key).value;
+        const std::string_view name = m_tree.value(key);
         if (seen.emplace(name, entries.size()).second) {
-            entries.push_back({name, node.children[i], value});
+            entries.push_back({name, written, value});
         }
     }
     constexpr std::size_t kMaxMergeDepth = 20;
@@ -158,7 +158,7 @@ void SpanLinks::collect(SpanNodeId mapping, std::size_t depth, std::size_t& budg
 std::vector<SpanEntry> SpanLinks::entries(SpanNodeId mapping) const {
     std::vector<SpanEntry> result;
     if (m_tree.node(mapping).kind != SpanKind::Mapping) return result;
-    result.reserve(m_tree.node(mapping).children.size() / 2);
+    result.reserve(m_tree.childCount(mapping) / 2);
     std::unordered_map<std::string_view, std::size_t> seen;
     std::size_t budget = ReadLimits{}.maxAliasNodes;
     collect(mapping, 0, budget, result, seen);
@@ -169,9 +169,8 @@ std::optional<SpanEntry> SpanLinks::find(SpanNodeId mapping, std::string_view ke
     // Once a large mapping is asked again, it is worth an index.
     constexpr std::size_t kFewChildren = 64;
     constexpr std::size_t kFewQuestions = 2;
-    const SpanNode& node = m_tree.node(mapping);
-    if (node.kind != SpanKind::Mapping) return std::nullopt;
-    if (node.children.size() <= kFewChildren) return scan(mapping, key);
+    if (m_tree.node(mapping).kind != SpanKind::Mapping) return std::nullopt;
+    if (m_tree.childCount(mapping) <= kFewChildren) return scan(mapping, key);
     Large& large = m_large[mapping];
     if (large.asked++ < kFewQuestions) return scan(mapping, key);
     if (large.byKey.empty()) {
@@ -182,15 +181,16 @@ std::optional<SpanEntry> SpanLinks::find(SpanNodeId mapping, std::string_view ke
 }
 
 std::optional<SpanEntry> SpanLinks::scan(SpanNodeId mapping, std::string_view key) const {
-    const SpanNode& node = m_tree.node(mapping);
     bool merges = false;
-    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
-        const SpanNodeId at = target(node.children[i]);
+    for (const SpanNodeId value : m_tree.children(mapping)) {
+        if (m_tree.node(value).place % 2 == 0) continue;
+        const SpanNodeId written = m_tree.previous(value);
+        const SpanNodeId at = target(written);
         if (at == kNoSpanNode || m_tree.node(at).kind != SpanKind::Scalar) continue;
         if (isMergeKey(m_tree, at)) {
             merges = true;
-        } else if (m_tree.node(at).value == key) {
-            return SpanEntry{m_tree.node(at).value, node.children[i], node.children[i + 1]};
+        } else if (const std::string_view name = m_tree.value(at); name == key) {
+            return SpanEntry{name, written, value};
         }
     }
     if (!merges) return std::nullopt;
@@ -200,29 +200,49 @@ std::optional<SpanEntry> SpanLinks::scan(SpanNodeId mapping, std::string_view ke
     return std::nullopt;
 }
 
-Value ValueBuilder::scalar(const SpanNode& node) const {
-    if (node.style != SpanStyle::Plain || isTextTag(m_tree.tag(node)))
-        return Value::string(node.value);
-    if (m_tree.format == TemplateFormat::Json) {
-        if (node.value == "null") return {};
-        if (node.value == "true" || node.value == "false") {
-            return Value::boolean(node.value == "true");
-        }
-        return Value::number(node.value);
+Value ValueBuilder::text(std::string_view text) {
+    constexpr std::size_t kLongest = 128;  // What is longer is seldom said twice.
+    if (text.size() > kLongest) return Value::string(std::string(text));
+    if (const auto found = m_texts.find(text); found != m_texts.end()) return found->second;
+    Value value = Value::string(std::string(text));
+    m_texts.emplace(value.text(), value);
+    return value;
+}
+
+Value ValueBuilder::call(std::string_view longName, Value argument) {
+    if (longName != "Ref" || !argument.isString()) {
+        return normalizedCall(longName, std::move(argument));
     }
-    if (node.value.empty() || node.value == "~" || node.value == "null") return {};
+    const auto found = m_references.find(argument.text());
+    if (found != m_references.end()) return found->second;
+    Value value = normalizedCall(longName, std::move(argument));
+    m_references.emplace(value.argument().text(), value);
+    return value;
+}
+
+Value ValueBuilder::scalar(const SpanNode& node) {
+    const std::string_view word = m_tree.value(node);
+    if (node.style != SpanStyle::Plain || isTextTag(m_tree.tag(node))) return text(word);
+    if (m_tree.format == TemplateFormat::Json) {
+        if (word == "null") return {};
+        if (word == "true" || word == "false") {
+            return Value::boolean(word == "true");
+        }
+        return Value::number(std::string(word));
+    }
+    if (word.empty() || word == "~" || word == "null") return {};
     // Behind a tag a word is a text, as YAML has it: `!Ref On` names the parameter On.
-    const auto truth = plainTruth(node.value);
+    const auto truth = plainTruth(word);
     if (truth && !longNameOfTag(m_tree.tag(node))) return Value::boolean(*truth);
-    if (isJsonNumber(node.value)) return Value::number(node.value);
-    return Value::string(node.value);
+    if (isJsonNumber(word)) return Value::number(std::string(word));
+    return text(word);
 }
 
 Value ValueBuilder::mapping(SpanNodeId id, ValueContext context) {
     const auto entries = m_links.entries(id);
     const bool isSection =
         context == ValueContext::Section || context == ValueContext::ConditionSection;
-    if (entries.size() == 1 && m_tree.node(id).children.size() == 2 && !isSection) {
+    if (entries.size() == 1 && m_tree.childCount(id) == 2 && !isSection) {
         const SpanEntry& only = entries.front();
         const bool isName = only.key != "Condition" && !only.key.starts_with("Fn::ForEach") &&
                             functionFromLongName(only.key).has_value();
@@ -231,7 +251,7 @@ Value ValueBuilder::mapping(SpanNodeId id, ValueContext context) {
                                  argument != kNoSpanNode &&
                                  m_tree.node(argument).kind == SpanKind::Scalar;
         if (isName || isCondition) {
-            return normalizedCall(only.key, build(only.valueNode, insideCall(only.key, context)));
+            return call(only.key, build(only.valueNode, insideCall(only.key, context)));
         }
     }
     std::vector<MapEntry> result;
@@ -248,8 +268,8 @@ Value ValueBuilder::untagged(SpanNodeId id, ValueContext context) {
         case SpanKind::Scalar: return scalar(node);
         case SpanKind::Sequence: {
             std::vector<Value> items;
-            items.reserve(node.children.size());
-            for (const SpanNodeId item : node.children) {
+            items.reserve(m_tree.childCount(id));
+            for (const SpanNodeId item : m_tree.children(id)) {
                 items.push_back(build(item, inside(context)));
             }
             return Value::list(std::move(items));
@@ -280,11 +300,11 @@ Value ValueBuilder::build(SpanNodeId id, ValueContext context) {
     const auto longName = longNameOfTag(m_tree.tag(m_tree.node(id)));
     Value value = longName ? untagged(id, insideCall(*longName, context)) : untagged(id, context);
     // A tag alone is a call with an empty text: `AvailabilityZones: !GetAZs`.
-    if (longName && m_tree.node(id).kind == SpanKind::Scalar && m_tree.node(id).value.empty()) {
+    if (longName && m_tree.node(id).kind == SpanKind::Scalar && m_tree.value(id).empty()) {
         value = Value::string("");
     }
     --m_depth;
-    return longName ? normalizedCall(*longName, std::move(value)) : value;
+    return longName ? call(*longName, std::move(value)) : value;
 }
 
 Value valueOf(const SpanTree& tree, SpanNodeId node, ValueContext context) {

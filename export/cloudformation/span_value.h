@@ -87,7 +87,9 @@ public:
 
 private:
     [[nodiscard]] Value untagged(SpanNodeId id, ValueContext context);
-    [[nodiscard]] Value scalar(const SpanNode& node) const;
+    [[nodiscard]] Value scalar(const SpanNode& node);
+    [[nodiscard]] Value text(std::string_view text);
+    [[nodiscard]] Value call(std::string_view longName, Value argument);
     [[nodiscard]] Value mapping(SpanNodeId id, ValueContext context);
 
     const SpanTree& m_tree;
@@ -98,6 +100,10 @@ private:
     std::size_t m_aliasNodes = 0;
     SpanNodeId m_alias = kNoSpanNode;  // The outermost of them.
     SpanNodeId m_exceededAt = kNoSpanNode;
+    // Types, names and settings stand thousands of times in a large template: each is kept once.
+    // By the text that is in the value; looked up, never iterated.
+    std::unordered_map<std::string_view, Value> m_texts;
+    std::unordered_map<std::string_view, Value> m_references;
 };
 
 }  // namespace archivolt

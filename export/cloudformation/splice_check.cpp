@@ -13,11 +13,12 @@ namespace {
 bool keysBeginAt(const SpanTree& tree, const std::vector<std::size_t>& places) {
     const SpanNodeId resources = resourcesOf(tree);
     if (resources == kNoSpanNode) return false;
-    const std::vector<SpanNodeId>& children = tree.node(resources).children;
-    std::size_t i = 0;
+    const SpanChildren children = tree.children(resources);
+    auto at = children.begin();
+    const auto isKey = [&] { return tree.node(*at).place % 2 == 0; };
     return std::ranges::all_of(places, [&](std::size_t place) {
-        while (i < children.size() && tree.node(children[i]).begin < place) i += 2;
-        return i < children.size() && tree.node(children[i]).begin == place;
+        while (at != children.end() && (!isKey() || tree.node(*at).begin < place)) ++at;
+        return at != children.end() && tree.node(*at).begin == place;
     });
 }
 
@@ -48,7 +49,7 @@ void SpliceCheck::findRemovable(const LaidContainer& resources, const Template& 
     std::vector<bool> same(size, false);
     for (std::size_t i = 0; i < size; ++i) {
         const Resource& was = *opened.resources[i];
-        if (m_tree.node(resources.entries[i].key).value != was.logicalId) return;
+        if (m_tree.value(resources.entries[i].key) != was.logicalId) return;
         const bool stays = i < m_wanted.resources.size() && m_wanted.resources[i]->id == was.id;
         const std::size_t place = stays ? i : m_wanted.resources.indexOf(was.id);
         if (place >= m_wanted.resources.size()) continue;

@@ -42,14 +42,19 @@ bool TextEdits::covers(std::size_t begin, std::size_t end) const {
 
 std::optional<std::string> TextEdits::applied(std::span<std::size_t> marks) const {
     std::vector<const One*> sorted;
-    for (const One& edit : m_edits) sorted.push_back(&edit);
+    sorted.reserve(m_edits.size());
+    std::size_t added = 0;
+    for (const One& edit : m_edits) {
+        sorted.push_back(&edit);
+        added += edit.text.size();
+    }
     // What only inserts goes before what deletes from the same place on.
     std::ranges::stable_sort(sorted, [](const One* a, const One* b) {
         if (a->begin != b->begin) return a->begin < b->begin;
         return a->begin == a->end && b->begin != b->end;
     });
     std::string result;
-    result.reserve(m_text.size() + 256);
+    result.reserve(m_text.size() + added);  // It is kept, so that it takes no more than it must.
     std::size_t done = 0;
     bool lastPutText = false;
     const auto copyUpTo = [&](std::size_t end) {

@@ -83,15 +83,16 @@ std::size_t TextLayout::skipGap(std::size_t at) const {
 
 std::size_t TextLayout::contentBegin(SpanNodeId id) const {
     const SpanNode& node = m_tree.node(id);
-    if (node.tag.empty() && node.anchor.empty()) return node.begin;
-    return std::min<std::size_t>(skipGap(node.contentBegin), std::max(node.end, node.contentBegin));
+    if (node.tag().empty() && node.anchor().empty()) return node.begin;
+    const std::uint32_t content = node.contentBegin();
+    return std::min<std::size_t>(skipGap(content), std::max(node.end, content));
 }
 
 std::size_t TextLayout::contentEnd(SpanNodeId id) const {
     const SpanNode& node = m_tree.node(id);
-    const bool block = node.style == SpanStyle::Block && !node.children.empty();
+    const bool block = node.style == SpanStyle::Block && !m_tree.children(id).empty();
     if (block) {
-        const SpanNodeId last = node.children.back();
+        const SpanNodeId last = m_tree.lastChild(id);
         if (!isEmpty(last)) return contentEnd(last);
     }
     // Blanks at the end of a block scalar are part of its text.
@@ -106,13 +107,12 @@ std::size_t TextLayout::contentEnd(SpanNodeId id) const {
 
 bool TextLayout::isEmpty(SpanNodeId id) const {
     const SpanNode& node = m_tree.node(id);
-    return node.kind == SpanKind::Scalar && node.style == SpanStyle::Plain && node.value.empty() &&
-           node.tag.empty() && node.anchor.empty();
+    return node.kind == SpanKind::Scalar && node.style == SpanStyle::Plain &&
+           m_tree.value(node).empty() && node.tag().empty() && node.anchor().empty();
 }
 
 SpanNodeId TextLayout::lastLeaf(SpanNodeId id) const {
-    while (!m_tree.node(id).children.empty()) id = m_tree.node(id).children.back();
-    return id;
+    return id + m_tree.node(id).size - 1;  // The last node of all that is in it.
 }
 
 std::string_view TextLayout::blockHeader(SpanNodeId id) const {
@@ -185,12 +185,15 @@ std::optional<LaidContainer> TextLayout::lay(SpanNodeId id) const {
         result.open = at;
     }
     const std::size_t step = result.sequence ? 1 : 2;
-    if (node.children.size() % step != 0) return std::nullopt;
-    for (std::size_t i = 0; i < node.children.size(); i += step) {
+    const std::size_t children = m_tree.childCount(id);
+    if (children % step != 0) return std::nullopt;
+    result.entries.reserve(children / step);
+    for (const SpanNodeId child : m_tree.children(id)) {
+        if (!result.sequence && m_tree.node(child).place % 2 == 0) continue;
         LaidEntry entry;
         entry.begin = skipGap(at);
-        entry.value = node.children[i + step - 1];
-        if (!result.sequence) entry.key = node.children[i];
+        entry.value = child;
+        if (!result.sequence) entry.key = m_tree.previous(child);
         if (!layEntry(result, entry)) return std::nullopt;
         at = entry.comma ? *entry.comma + 1 : entry.end;
         result.entries.push_back(entry);

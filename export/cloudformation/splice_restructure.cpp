@@ -78,7 +78,7 @@ std::string TreeSplice::newBlockLines(const LaidContainer& container, const Inse
     const SpanNode& beside = m_tree.node(container.entries[added.after.value_or(0)].value);
     const bool isAlike =
         beside.kind == SpanKind::Mapping ? added.value->isMap() : added.value->isList();
-    const bool asFlow = isAlike && beside.tag.empty() &&
+    const bool asFlow = isAlike && beside.tag().empty() &&
                         isOneLineCollection(container.entries[added.after.value_or(0)].value);
     if (asFlow && (added.key == nullptr || !needsQuestionMark(*added.key))) {
         const std::string head = container.sequence ? "-" : keyText(*added.key, style, false) + ":";

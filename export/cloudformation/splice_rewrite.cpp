@@ -22,7 +22,7 @@ bool hasLongKey(const Value& value) {
 
 bool TreeSplice::isOneLineCollection(SpanNodeId id) const {
     const SpanNode& node = m_tree.node(id);
-    return node.style == SpanStyle::Flow && !node.children.empty() &&
+    return node.style == SpanStyle::Flow && !m_tree.children(id).empty() &&
            m_tree.slice(node).find('\n') == std::string_view::npos;
 }
 
@@ -40,7 +40,7 @@ bool TreeSplice::isJsonLike(const LaidContainer& container) const {
          id = m_tree.node(id).parent) {
         const SpanNode& node = m_tree.node(id);
         if (node.kind != SpanKind::Mapping) continue;
-        return m_tree.node(node.children[0]).style == SpanStyle::DoubleQuoted;
+        return m_tree.node(m_tree.child(id, 0)).style == SpanStyle::DoubleQuoted;
     }
     return false;
 }
@@ -85,7 +85,7 @@ void TreeSplice::rewriteInBlock(const Slot& slot, const Value& after) {
     }
     const bool fitsFlow = isOneLineCollection(slot.node) &&
                           (!after.items().empty() || !after.entries().empty()) &&
-                          m_tree.node(slot.node).tag.empty();
+                          m_tree.node(slot.node).tag().empty();
     const std::string_view source = m_tree.text;
     const std::size_t from = entry.valueFrom;
     const std::size_t line = m_layout.lineEnd(from);

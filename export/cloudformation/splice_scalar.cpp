@@ -102,7 +102,7 @@ std::optional<std::string> blockInPlace(const SpanTree& tree, const TextLayout& 
     const std::string_view text = tree.text;
     const std::string_view body = text.substr(bodyBegin, end - bodyBegin);
     const std::string_view firstLine = text.substr(begin, bodyBegin - begin);
-    if (auto words = changedWords(body, node.value, wanted, {})) {
+    if (auto words = changedWords(body, tree.value(node), wanted, {})) {
         return std::string(firstLine) + *words;
     }
     const std::string pad = padOfBody(body, header, place).value_or(place.childPad);
@@ -155,14 +155,14 @@ std::optional<std::string> scalarInPlace(const SpanTree& tree, const TextLayout&
                 return scalarText(wanted, style.quote, place.inFlow);
             }
             return quoted(text, style.quote);
-        case SpanStyle::SingleQuoted: return quotedInPlace(raw, node.value, text, '\'');
-        case SpanStyle::DoubleQuoted: return quotedInPlace(raw, node.value, text, '"');
+        case SpanStyle::SingleQuoted: return quotedInPlace(raw, tree.value(node), text, '\'');
+        case SpanStyle::DoubleQuoted: return quotedInPlace(raw, tree.value(node), text, '"');
         case SpanStyle::Plain:
         case SpanStyle::Block:
         case SpanStyle::Flow: break;
     }
     if (raw.find('\n') != std::string_view::npos) {
-        if (auto words = changedWords(raw, node.value, text, "#:,[]{}")) return words;
+        if (auto words = changedWords(raw, tree.value(node), text, "#:,[]{}")) return words;
     }
     const bool severalLines = text.find('\n') != std::string::npos;
     if (severalLines && !place.inFlow && !place.isKey) return std::nullopt;

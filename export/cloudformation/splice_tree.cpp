@@ -73,7 +73,7 @@ std::set<std::string> TreeSplice::touchedAnchors() const {
     std::set<std::string> touched;
     if (used.empty()) return touched;
     for (const SpanNode& node : m_tree.nodes) {
-        const bool defines = node.kind != SpanKind::Alias && !node.anchor.empty();
+        const bool defines = node.kind != SpanKind::Alias && !node.anchor().empty();
         if (!defines || !m_edits.touches(node.begin, node.end)) continue;
         std::string anchor(m_tree.anchor(node));
         if (used.contains(anchor)) touched.insert(std::move(anchor));
@@ -138,7 +138,7 @@ void TreeSplice::diffContent(const Slot& slot, const Value& before, const Value&
 bool TreeSplice::setScalar(const Slot& slot, const Value& after) {
     if (slot.in == nullptr || m_layout.isEmpty(slot.node)) return false;
     // A tag means another thing on a null than on a text.
-    if (after.isNull() && !m_tree.node(slot.node).tag.empty()) return false;
+    if (after.isNull() && !m_tree.node(slot.node).tag().empty()) return false;
     const TextStyle& style = m_style;
     const bool flow = slot.in->flow;
     const BlockPads pads =
@@ -169,7 +169,7 @@ std::optional<std::vector<std::size_t>> TreeSplice::ownersOf(const LaidContainer
     owners.reserve(container.entries.size());
     // Most maps hold each of their keys once, in order.
     for (std::size_t i = 0; i < std::min(container.entries.size(), entries.size()); ++i) {
-        if (m_tree.node(container.entries[i].key).value != entries[i].key) break;
+        if (m_tree.value(container.entries[i].key) != entries[i].key) break;
         owners.push_back(i);
     }
     const bool isPlain = owners.size() == entries.size();
@@ -177,7 +177,7 @@ std::optional<std::vector<std::size_t>> TreeSplice::ownersOf(const LaidContainer
     owners.clear();
     std::unordered_map<std::string_view, std::size_t> seen;
     for (const LaidEntry& entry : container.entries) {
-        const std::string& key = m_tree.node(entry.key).value;
+        const std::string_view key = m_tree.value(entry.key);
         const auto [at, isNew] = seen.emplace(key, seen.size());
         // What a merge key brings is not written here.
         if (isNew && (at->second >= entries.size() || entries[at->second].key != key)) {

@@ -36,9 +36,11 @@ bool isCollection(const SpanNode& node) {
 }
 
 /// Votes on the indentation of a collection whose key stands first on its line.
-void voteIndent(const SpanTree& tree, const SpanNode& key, const SpanNode& value, Votes& votes) {
-    if (value.children.empty()) return;
-    const SpanNode& first = tree.node(value.children[0]);
+void voteIndent(const SpanTree& tree, SpanNodeId keyId, SpanNodeId valueId, Votes& votes) {
+    if (tree.children(valueId).empty()) return;
+    const SpanNode& key = tree.node(keyId);
+    const SpanNode& value = tree.node(valueId);
+    const SpanNode& first = tree.node(tree.child(valueId, 0));
     const auto outer = leadingSpace(tree.text, key.begin);
     if (!outer) return;
     if (value.kind == SpanKind::Sequence && value.style == SpanStyle::Block) {
@@ -57,14 +59,14 @@ void voteIndent(const SpanTree& tree, const SpanNode& key, const SpanNode& value
     }
 }
 
-void voteMapping(const SpanTree& tree, const SpanNode& node, Votes& votes) {
-    for (std::size_t i = 0; i + 1 < node.children.size(); i += 2) {
-        const SpanNode& key = tree.node(node.children[i]);
-        const SpanNode& value = tree.node(node.children[i + 1]);
-        if (isCollection(value)) voteIndent(tree, key, value, votes);
+void voteMapping(const SpanTree& tree, SpanNodeId mapping, Votes& votes) {
+    for (const SpanNodeId value : tree.children(mapping)) {
+        const SpanNode& node = tree.node(value);
+        if (node.place % 2 == 0 || !isCollection(node)) continue;
+        voteIndent(tree, tree.previous(value), value, votes);
     }
-    if (node.children.size() == 2) {
-        const std::string& key = tree.node(node.children[0]).value;
+    if (tree.childCount(mapping) == 2) {
+        const std::string_view key = tree.value(tree.child(mapping, 0));
         if (key == "Ref" || key.starts_with("Fn::")) ++votes.longForms;
     }
 }
@@ -80,10 +82,10 @@ void voteScalar(const SpanTree& tree, const SpanNode& node, Votes& votes) {
 
 /// Returns what stands between the first JSON key and its value, when that is on one line.
 std::string colonOf(const SpanTree& tree) {
-    for (const SpanNode& node : tree.nodes) {
-        if (node.kind != SpanKind::Mapping || node.children.size() < 2) continue;
-        const std::size_t begin = tree.node(node.children[0]).end;
-        const std::size_t end = tree.node(node.children[1]).begin;
+    for (SpanNodeId id = 0; id < tree.nodes.size(); ++id) {
+        if (tree.node(id).kind != SpanKind::Mapping || tree.childCount(id) < 2) continue;
+        const std::size_t begin = tree.node(tree.child(id, 0)).end;
+        const std::size_t end = tree.node(tree.child(id, 1)).begin;
         if (end < begin) continue;
         std::string between = tree.text.substr(begin, end - begin);
         if (between.find_first_of("\r\n") == std::string::npos) return between;
@@ -102,10 +104,11 @@ TextStyle canonicalStyle(TemplateFormat format) {
 
 TextStyle styleOf(const SpanTree& tree) {
     Votes votes;
-    for (const SpanNode& node : tree.nodes) {
+    for (SpanNodeId id = 0; id < tree.nodes.size(); ++id) {
+        const SpanNode& node = tree.node(id);
         const std::string_view tag = tree.tag(node);
         if (tag.size() > 1 && tag[0] == '!' && tag[1] != '!') ++votes.shortTags;
-        if (node.kind == SpanKind::Mapping) voteMapping(tree, node, votes);
+        if (node.kind == SpanKind::Mapping) voteMapping(tree, id, votes);
         if (node.kind == SpanKind::Scalar) voteScalar(tree, node, votes);
     }
     TextStyle style = canonicalStyle(tree.format);

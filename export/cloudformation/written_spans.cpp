@@ -45,17 +45,17 @@ Difference differenceOf(std::string_view before, std::string_view after) {
 }
 
 bool isPlainBlock(const SpanNode& node) {
-    return node.kind == SpanKind::Mapping && node.style == SpanStyle::Block && node.tag.empty();
+    return node.kind == SpanKind::Mapping && node.style == SpanStyle::Block && node.tag().empty();
 }
 
-/// Entries of Resources in a row: their nodes `[first, last)`, their children `[from, to)` of the
-/// map, and the bytes from the first one's key up to the line of what follows.
+/// Entries of Resources in a row: their nodes `[first, last)`, their places `[from, to)` among the
+/// map's children, and the bytes from the first one's key up to the line of what follows.
 struct Entries {
     SpanNodeId resources = kNoSpanNode;
     SpanNodeId first = kNoSpanNode;
     SpanNodeId last = kNoSpanNode;
-    std::size_t from = 0;
-    std::size_t to = 0;
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
     std::size_t begin = 0;
     std::size_t end = 0;
     bool endResources = false;  ///< The last of all is among them.
@@ -66,21 +66,28 @@ struct Entries {
 /// differ; `next` is the key of the section behind Resources, none where that is the last.
 std::optional<Entries> entriesIn(const SpanTree& tree, SpanNodeId resources, SpanNodeId next,
                                  const Difference& difference) {
-    const std::vector<SpanNodeId>& keys = tree.node(resources).children;
+    const SpanNodeId behind = resources + tree.node(resources).size;
+    const auto following = [&](SpanNodeId key) {
+        const SpanNodeId value = key + tree.node(key).size;
+        return value + tree.node(value).size;
+    };
     // The key of the first one stands before what differs, so that it is read as it was.
-    std::size_t from = keys.size();
-    for (std::size_t k = 0; k < keys.size() && tree.node(keys[k]).end < difference.begin; k += 2) {
-        from = k;
+    SpanNodeId first = kNoSpanNode;
+    for (SpanNodeId key = resources + 1; key < behind && tree.node(key).end < difference.begin;
+         key = following(key)) {
+        first = key;
     }
-    if (from == keys.size()) return std::nullopt;
+    if (first == kNoSpanNode) return std::nullopt;
     Entries entries;
     entries.resources = resources;
-    entries.first = keys[from];
-    entries.from = from;
-    entries.begin = tree.node(keys[from]).begin;
-    for (std::size_t to = from + 2; to <= keys.size(); to += 2) {
-        entries.endResources = to == keys.size();
-        entries.last = entries.endResources ? next : keys[to];
+    entries.first = first;
+    entries.from = tree.node(first).place;
+    entries.begin = tree.node(first).begin;
+    entries.to = entries.from;
+    for (SpanNodeId key = following(first);; key = following(key)) {
+        entries.to += 2;
+        entries.endResources = key == behind;
+        entries.last = entries.endResources ? next : key;
         entries.endText = entries.last == kNoSpanNode;
         if (entries.endText) {
             entries.last = static_cast<SpanNodeId>(tree.nodes.size());
@@ -90,10 +97,9 @@ std::optional<Entries> entriesIn(const SpanTree& tree, SpanNodeId resources, Spa
             if (line == std::string::npos) return std::nullopt;
             entries.end = line + 1;
         }
-        entries.to = to;
         if (entries.end >= difference.end) return entries;
+        if (entries.endResources) return std::nullopt;
     }
-    return std::nullopt;
 }
 
 /// Returns the entries of Resources inside of which the texts differ; nothing where there are none.
@@ -101,12 +107,12 @@ std::optional<Entries> entriesAround(const SpanTree& tree, const Difference& dif
     if (tree.format != TemplateFormat::Yaml || tree.root != 0 || !isPlainBlock(tree.node(0))) {
         return std::nullopt;
     }
-    const std::vector<SpanNodeId>& sections = tree.node(0).children;
-    for (std::size_t i = 0; i + 1 < sections.size(); i += 2) {
-        if (tree.node(sections[i]).value != "Resources") continue;
-        const SpanNodeId resources = sections[i + 1];
+    for (const SpanNodeId key : tree.children(0)) {
+        if (tree.node(key).place % 2 != 0 || tree.value(key) != "Resources") continue;
+        const SpanNodeId resources = key + tree.node(key).size;
         if (!isPlainBlock(tree.node(resources))) return std::nullopt;
-        const SpanNodeId next = i + 2 < sections.size() ? sections[i + 2] : kNoSpanNode;
+        const SpanNodeId behind = resources + tree.node(resources).size;
+        const SpanNodeId next = behind < tree.nodes.size() ? behind : kNoSpanNode;
         return entriesIn(tree, resources, next, difference);
     }
     return std::nullopt;
@@ -131,14 +137,13 @@ bool isOpenEnded(std::string_view text) {
 /// where they do not read as such.
 std::optional<std::vector<SpanNode>> nodesOf(const std::string& text) {
     SpanReading reading = readYaml(text, {}, {});
-    std::vector<SpanNode>& nodes = reading.tree.nodes;
+    SpanTree& tree = reading.tree;
     const bool areSome = reading.complete && reading.diagnostics.empty() &&
-                         nodes.size() > kNodesAround + 1 && reading.tree.root == 0 &&
-                         isPlainBlock(nodes[0]) && nodes[0].children.size() == 2 &&
-                         isPlainBlock(nodes[2]) && nodes[2].children.size() >= 2 &&
-                         nodes[2].children[0] == kNodesAround;
-    if (!areSome || reading.tree.anchored) return std::nullopt;
-    return std::move(nodes);
+                         tree.nodes.size() > kNodesAround + 1 && tree.root == 0 &&
+                         isPlainBlock(tree.node(0)) && tree.childCount(0) == 2 &&
+                         isPlainBlock(tree.node(kMapAround)) && tree.childCount(kMapAround) >= 2;
+    if (!areSome || tree.anchored) return std::nullopt;
+    return std::move(tree.nodes);
 }
 
 void shift(std::uint32_t& place, std::int64_t by) {
@@ -147,7 +152,6 @@ void shift(std::uint32_t& place, std::int64_t by) {
 
 void moveBytes(SpanNode& node, std::int64_t by) {
     shift(node.begin, by);
-    shift(node.contentBegin, by);
     shift(node.end, by);
 }
 
@@ -161,7 +165,7 @@ public:
         const auto had = static_cast<std::int64_t>(m_entries.last - m_entries.first);
         const auto has = static_cast<std::int64_t>(m_nodes.size() - kNodesAround);
         settleNew();
-        moveBehind(bytes, has - had);
+        moveBehind(bytes, has - had, m_added - std::int64_t{m_entries.to - m_entries.from});
         settleAround(bytes, has - had);
         makeRoom(has - had);
         const auto at = m_tree.nodes.begin() + static_cast<std::ptrdiff_t>(m_entries.first);
@@ -192,36 +196,32 @@ private:
         const auto bytes = static_cast<std::int64_t>(m_entries.begin) -
                            static_cast<std::int64_t>(m_nodes[kNodesAround].begin);
         shift(m_nodes[kMapAround].end, bytes);
-        for (SpanNodeId& child : m_nodes[kMapAround].children) shift(child, ids);
         for (std::size_t i = kNodesAround; i < m_nodes.size(); ++i) {
             SpanNode& node = m_nodes[i];
             if (node.parent < kNodesAround) {
                 node.parent = m_entries.resources;
+                node.place += m_entries.from;
+                ++m_added;
             } else {
                 shift(node.parent, ids);
             }
-            for (SpanNodeId& child : node.children) shift(child, ids);
             moveBytes(node, bytes);
         }
     }
 
-    void moveBehind(std::int64_t bytes, std::int64_t ids) {
+    /// Moves all behind the entries by bytes and ids, those of Resources by places.
+    void moveBehind(std::int64_t bytes, std::int64_t ids, std::int64_t places) {
         for (std::size_t i = m_entries.last; i < m_tree.nodes.size(); ++i) {
             SpanNode& node = m_tree.nodes[i];
             moveBytes(node, bytes);
-            if (ids == 0) continue;
+            if (node.parent == m_entries.resources) shift(node.place, places);
             if (node.parent >= m_entries.last && node.parent != kNoSpanNode) {
                 shift(node.parent, ids);
             }
-            for (SpanNodeId& child : node.children) shift(child, ids);
         }
     }
 
-    void moveChild(SpanNodeId& child, std::int64_t ids) const {
-        if (child >= m_entries.last) shift(child, ids);
-    }
-
-    /// Brings up to date where Resources and the root end, and what they hold.
+    /// Brings up to date where Resources and the root end, and how many nodes they are.
     void settleAround(std::int64_t bytes, std::int64_t ids) {
         SpanNode& root = m_tree.nodes[0];
         SpanNode& resources = m_tree.nodes[m_entries.resources];
@@ -236,18 +236,14 @@ private:
         } else {
             shift(root.end, bytes);
         }
-        for (SpanNodeId& child : root.children) moveChild(child, ids);
-        for (SpanNodeId& child : resources.children) moveChild(child, ids);
-        const auto from = resources.children.begin() + static_cast<std::ptrdiff_t>(m_entries.from);
-        const auto to = resources.children.begin() + static_cast<std::ptrdiff_t>(m_entries.to);
-        const auto behind = resources.children.erase(from, to);
-        resources.children.insert(behind, m_nodes[kMapAround].children.begin(),
-                                  m_nodes[kMapAround].children.end());
+        shift(resources.size, ids);
+        shift(root.size, ids);
     }
 
     SpanTree& m_tree;
     const Entries m_entries;
     std::vector<SpanNode> m_nodes;
+    std::int64_t m_added = 0;  // Children of Resources among the new nodes.
 };
 
 /// Returns the lines that stay where `[begin, end)` of one text, from line to line, became as many

@@ -29,22 +29,22 @@ bool Item::isList() const { return node().kind == SpanKind::Sequence; }
 std::vector<std::string_view> Item::keys() const {
     std::vector<std::string_view> keys;
     if (!isObject()) return keys;
-    const auto& children = node().children;
-    for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
-        keys.push_back(m_source->tree.node(children[i]).value);
+    const SpanTree& tree = m_source->tree;
+    for (const SpanNodeId child : tree.children(m_node)) {
+        if (tree.node(child).place % 2 == 0) keys.push_back(tree.value(child));
     }
     return keys;
 }
 
 Item Item::member(std::string_view key) const {
     if (m_source == nullptr || !isObject()) return {};
-    const auto& children = node().children;
-    for (std::size_t i = 0; i + 1 < children.size(); i += 2) {
-        if (m_source->tree.node(children[i]).value != key) continue;
-        const SpanNode& found = m_source->tree.node(children[i + 1]);
+    const SpanTree& tree = m_source->tree;
+    for (const SpanNodeId child : tree.children(m_node)) {
+        const SpanNode& found = tree.node(child);
+        if (found.place % 2 == 0 || tree.value(tree.previous(child)) != key) continue;
         const bool isNull = found.kind == SpanKind::Scalar && found.style == SpanStyle::Plain &&
-                            found.value == "null";
-        return isNull ? Item() : Item(*m_source, children[i + 1]);
+                            tree.value(found) == "null";
+        return isNull ? Item() : Item(*m_source, child);
     }
     return {};
 }
@@ -59,7 +59,9 @@ Item Item::object(std::string_view key) const {
 std::vector<Item> Item::items() const {
     std::vector<Item> items;
     if (!isList()) return items;
-    for (const SpanNodeId child : node().children) items.emplace_back(*m_source, child);
+    for (const SpanNodeId child : m_source->tree.children(m_node)) {
+        items.emplace_back(*m_source, child);
+    }
     return items;
 }
 
@@ -84,12 +86,11 @@ std::vector<Item> Item::objects(std::string_view key) const {
 
 std::optional<std::string> Item::asText() const {
     if (m_source == nullptr || node().kind != SpanKind::Scalar) return std::nullopt;
-    const SpanNode& scalar = node();
+    const std::string_view text = m_source->tree.value(m_node);
     const bool isWord =
-        scalar.style == SpanStyle::Plain &&
-        (scalar.value == "true" || scalar.value == "false" || scalar.value == "null");
+        node().style == SpanStyle::Plain && (text == "true" || text == "false" || text == "null");
     if (isWord) return std::nullopt;
-    return scalar.value;
+    return std::string(text);
 }
 
 std::optional<std::string> Item::text(std::string_view key) const {
@@ -117,8 +118,9 @@ std::optional<bool> Item::flag(std::string_view key) const {
     if (!found) return std::nullopt;
     const SpanNode& scalar = found.node();
     if (scalar.kind == SpanKind::Scalar && scalar.style == SpanStyle::Plain) {
-        if (scalar.value == "true") return true;
-        if (scalar.value == "false") return false;
+        const std::string_view word = found.m_source->tree.value(scalar);
+        if (word == "true") return true;
+        if (word == "false") return false;
     }
     found.reportShape(key, "true or false");
     return std::nullopt;

@@ -215,11 +215,10 @@ void ArchitectureBuilder::make() {
         const Products before = std::move(state->products);
         const std::vector<InputKey> readBefore = std::move(state->reads);
         makeOne(id, *state);
-        shareEqual(before.things, state->products.things);
         readers.move(id, readBefore, state->reads);
         noteProducts(id, before, state->products);
-        if (before.things != state->products.things) m_toFinish.insert(id);
     }
+    m_made = std::move(dirty);
     readers.applyTo(m_state.readers);
 }
 
@@ -231,7 +230,6 @@ void ArchitectureBuilder::noteProducts(ThingId id, const Products& before, const
         for (const AddressRequest& request : after.requests) {
             m_requestChanges[request.pool][request.holder] = request;
         }
-        m_toFinish.insert(id);
     }
     if (before.externals != after.externals) {
         for (const ExternalThing& met : before.externals) {
@@ -345,15 +343,20 @@ std::vector<AnyThing> ArchitectureBuilder::finished(const Products& products) co
 }
 
 void ArchitectureBuilder::finish() {
+    m_toFinish.insert(m_made.begin(), m_made.end());
     for (const ThingId id : m_toFinish) {
         if (id.isExternal()) continue;
-        const bool there = m_edited.contains(id) || m_state.nodes.contains(id);
-        if (!there) continue;
+        const std::shared_ptr<const NodeState>* old = m_state.nodes.find(id);
+        if (old == nullptr && !m_edited.contains(id)) continue;
         const std::shared_ptr<NodeState> state = editable(id);
+        // What a thing was before it had addresses is not kept: it is made of the same once more.
+        if (!m_made.contains(id)) makeOne(id, *state);
+        const std::vector<AnyThing> before =
+            old != nullptr ? (*old)->products.things : std::vector<AnyThing>();
         std::vector<AnyThing> things = finished(state->products);
-        shareEqual(state->things, things);
-        replaceThings(state->things, things);
-        state->things = std::move(things);
+        shareEqual(before, things);
+        replaceThings(before, things);
+        state->products.things = std::move(things);
     }
     std::map<ThingId, std::optional<std::shared_ptr<const NodeState>>> changes;
     for (auto& [id, state] : m_edited) {

@@ -16,9 +16,8 @@ namespace archivolt {
 struct NodeState {
     std::vector<Claim> claims;
     std::vector<InputKey> claimReads;
-    Products products;
+    Products products;  ///< In a finished build its things have their addresses.
     std::vector<InputKey> reads;
-    std::vector<AnyThing> things;  ///< `products.things` with their addresses.
 };
 
 /// Who met an outside thing, and as what; in order of the resources' ids.
@@ -89,7 +88,8 @@ private:
     std::map<ThingId, std::map<ThingId, std::optional<AddressRequest>>> m_requestChanges;
     std::map<ThingId, std::map<ThingId, std::optional<ExternalThing>>> m_meetingChanges;
     std::set<ThingId> m_changedPools;  ///< Besides those with other requests: of other blocks.
-    std::set<ThingId> m_toFinish;
+    std::set<ThingId> m_made;          ///< Those whose things were made, and lack addresses yet.
+    std::set<ThingId> m_toFinish;      ///< Besides these: those with other addresses.
     std::map<ThingId, std::optional<Allocation>> m_privateChanges;
     std::map<ThingId, std::optional<Allocation>> m_publicChanges;
     std::map<ThingId, AnyThing> m_thingChanges;

@@ -446,6 +446,7 @@ Known<IpAddress> BuildScope::address(const Value& value, const StackFacts& stack
 std::vector<InputKey> BuildScope::takeReads() {
     std::ranges::sort(m_reads);
     m_reads.erase(std::unique(m_reads.begin(), m_reads.end()), m_reads.end());
+    m_reads.shrink_to_fit();  // They are kept as long as what was made of them.
     return std::move(m_reads);
 }
 

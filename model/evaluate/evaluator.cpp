@@ -98,7 +98,9 @@ Evaluator::Outcome Evaluator::evaluateMap(const Value& map) {
 
 Evaluator::Outcome Evaluator::evaluateCall(const Value& call) {
     const Step down(*this, call.functionName());
-    return dispatch(call);
+    Outcome outcome = dispatch(call);
+    // A reference that stays is the one that is written, so that what holds it is shared, too.
+    return outcome && *outcome == call ? call : std::move(outcome);
 }
 
 Evaluator::Outcome Evaluator::dispatch(const Value& call) {

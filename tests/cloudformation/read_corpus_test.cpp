@@ -17,28 +17,29 @@ namespace {
 
 /// Reads a scalar's own bytes again, alone; says whether they give its value.
 bool rereads(const SpanTree& tree, const SpanNode& node) {
-    const auto slice = tree.text.substr(node.contentBegin, node.end - node.contentBegin);
+    const auto slice = tree.text.substr(node.contentBegin(), node.end - node.contentBegin());
     if (tree.format == TemplateFormat::Json) {
         const auto again = readJson("[" + slice + "]", {}, {});
         return again.complete && again.tree.nodes.size() == 2 &&
-               again.tree.nodes[1].value == node.value;
+               again.tree.value(1) == tree.value(node);
     }
-    if (node.style == SpanStyle::Plain && slice.empty()) return node.value.empty();
+    if (node.style == SpanStyle::Plain && slice.empty()) return tree.value(node).empty();
     // A folded or plain scalar of several lines keeps its value when its lines keep their indents.
     // An indentation indicator counts from the column of the key, so the key keeps its column.
     const bool isBlock = node.style == SpanStyle::Literal || node.style == SpanStyle::Folded;
     const bool isIndicated =
         isBlock &&
         slice.substr(0, slice.find('\n')).find_first_of("123456789") != std::string::npos;
-    const std::size_t line = tree.text.find_last_of('\n', node.contentBegin) + 1;
+    const std::size_t line = tree.text.find_last_of('\n', node.contentBegin()) + 1;
     const std::size_t column = tree.text.find_first_not_of(' ', line) - line;
     const std::string before = isIndicated ? std::string(column, ' ') + "k: " : "k:\n ";
     const auto again = readYaml(before + slice + "\n", {}, {});
     if (!again.complete || again.tree.nodes.size() != 3) return false;
-    const std::string& value = again.tree.nodes[2].value;
+    const std::string value(again.tree.value(2));
+    const std::string_view wanted = tree.value(node);
     // The last line of a file may end without the break that `|` keeps.
     const bool isUnterminated = node.end == tree.text.size();
-    return value == node.value || (isUnterminated && value == node.value + "\n");
+    return value == wanted || (isUnterminated && value == std::string(wanted) + "\n");
 }
 
 /// Counts the `#` that stand behind white space or at the start of a line outside all scalars.

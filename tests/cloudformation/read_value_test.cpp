@@ -49,6 +49,23 @@ private Q_SLOTS:
         QVERIFY(zones != nullptr && *zones == Value::call("Fn::GetAZs", Value::string("")));
     }
 
+    void whatIsSaidAgainIsKeptOnce() {
+        std::uint32_t nextId = 1;
+        const auto reading = readTemplate(
+            "Resources:\n  A: {Type: T, Zone: 'yes', N: !Ref G, Is: yes}\n"
+            "  B: {Type: 'T', Zone: yes, N: {Ref: G}, Is: 'G'}\n",
+            {}, nextId);
+        const auto& resources = reading.body.resources;
+        const auto at = [&](std::size_t resource, const char* key) {
+            return *resources[resource]->body.find(key);
+        };
+        QVERIFY(at(0, "Type").identical(at(1, "Type")));
+        QVERIFY(at(0, "N").identical(at(1, "N")));
+        QVERIFY(at(0, "N").argument().identical(at(1, "Is")));
+        QVERIFY(at(0, "Zone") == Value::string("yes"));
+        QVERIFY(at(1, "Zone") == Value::boolean(true));
+    }
+
     void shortTagsMeanTheirLongForms_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("expected");

@@ -241,6 +241,21 @@ private Q_SLOTS:
         QCOMPARE(evaluate(*changed, after.get())->stacks[0], after->stacks[0]);
     }
 
+    void aBodyWhoseReferencesStayIsTheOneThatIsWritten() {
+        const Design design = test::designOf(
+            R"({"Parameters":{"P":{"Type":"String","Default":"a"}},
+                "Resources":{"A":{"Type":"T"},
+                "B":{"Type":"T","Properties":{"X":{"Ref":"A"},
+                                              "Y":[{"Fn::GetAtt":["A","Arn"]}]}},
+                "C":{"Type":"T","Properties":{"X":{"Ref":"P"},"Y":[{"Ref":"A"}]}}}})");
+        const auto evaluated = evaluate(design);
+        const auto& resources = evaluated->stacks[0]->resources;
+        QVERIFY(resources[1]->body.identical(resources[1]->source->body));
+        QVERIFY(!resources[2]->body.identical(resources[2]->source->body));
+        const Path list{"Properties", "Y"};
+        QVERIFY(resources[2]->body.at(list)->identical(*resources[2]->source->body.at(list)));
+    }
+
     void oneEditAmongTenThousandResourcesEvaluatesOne() {
         std::vector<Resource> resources;
         for (std::uint32_t i = 0; i < 10'000; ++i) {

@@ -43,20 +43,23 @@ std::string brokenSpan(const SpanTree& tree) {
     };
     for (SpanNodeId id = 0; id < tree.nodes.size(); ++id) {
         const SpanNode& node = tree.node(id);
-        if (node.begin > node.contentBegin || node.contentBegin > node.end ||
+        if (node.begin > node.contentBegin() || node.contentBegin() > node.end ||
             node.end > tree.text.size()) {
             return at(id) + ": begin, contentBegin and end are out of order";
         }
-        if (node.kind == SpanKind::Mapping && node.children.size() % 2 != 0) {
+        if (node.kind == SpanKind::Mapping && tree.childCount(id) % 2 != 0) {
             return at(id) + ": a key without a value";
         }
-        std::uint32_t behind = node.contentBegin;
-        for (const SpanNodeId child : node.children) {
-            if (child <= id || tree.node(child).parent != id) return at(child) + ": wrong parent";
+        std::uint32_t behind = node.contentBegin();
+        std::size_t place = 0;
+        for (const SpanNodeId child : tree.children(id)) {
+            if (tree.node(child).parent != id) return at(child) + ": wrong parent";
+            if (tree.child(id, place++) != child) return at(child) + ": wrong place";
             if (tree.node(child).begin < behind) return at(child) + ": overlaps what is before it";
             behind = tree.node(child).end;
         }
         if (behind > node.end) return at(id) + ": ends before its last child";
+        if (tree.childCount(id) != place) return at(id) + ": has another number of children";
     }
     return {};
 }

@@ -64,14 +64,6 @@ struct Opened {
     }
 };
 
-bool areSame(const std::vector<SpanNode>& a, const std::vector<SpanNode>& b) {
-    return std::ranges::equal(a, b, [](const SpanNode& one, const SpanNode& other) {
-        return std::tie(one.kind, one.value, one.begin, one.end, one.parent, one.children) ==
-               std::tie(other.kind, other.value, other.begin, other.end, other.parent,
-                        other.children);
-    });
-}
-
 }  // namespace
 
 class JudgeTest : public QObject {
@@ -287,7 +279,7 @@ private Q_SLOTS:
                 const SpanTree& kept = *spans.at(stack.name);
                 const SpanReading anew = readSpans(*text, {});
                 QVERIFY2(kept.text == *text, file.c_str());
-                QVERIFY2(areSame(kept.nodes, anew.tree.nodes), file.c_str());
+                QVERIFY2(kept.nodes == anew.tree.nodes, file.c_str());
                 QCOMPARE(kept.anchored, anew.tree.anchored);
                 ++compared;
             }

@@ -54,7 +54,12 @@ const FlowPath* PathTable::add(std::size_t from, std::size_t to, Family family, 
         entry.summary.acls |= std::uint64_t{1}
                               << (static_cast<std::uint64_t>(step.acl.place()) % 64);
     }
-    entry.path = std::make_shared<const FlowPath>(std::move(path));
+    // Most networks behind one gateway or none are come to alike, so that the path is often that to
+    // the class before.
+    const auto& before = to > 0 ? (*m_paths)[place(from, to - 1, family)].path : entry.path;
+    entry.path = before != nullptr && *before == path
+                     ? before
+                     : std::make_shared<const FlowPath>(std::move(path));
     return entry.path.get();
 }
 
