@@ -17,6 +17,7 @@ namespace {
 constexpr double kMargin = 256;
 constexpr int kRestMilliseconds = 80;
 constexpr double kLeastCovered = 0.75;  // Of what shows: a few steps of the wheel, no jump.
+constexpr double kMostRoom = 4;         // Of an image, to what is needed of it.
 constexpr double kSameUnit = 1e-6;
 constexpr std::size_t kMany = 1000;
 
@@ -65,13 +66,19 @@ QRectF CanvasLayer::needed(const Viewport& viewport, double margin) const {
     return all.intersected(bounds.adjusted(-2, -2, 2, 2)).toAlignedRect();
 }
 
-/// Says whether what was painted last lies on whole pixels and holds all that shows.
-bool CanvasLayer::stillHolds() const {
-    if (m_isEmpty || m_painted.scale != m_viewport.scale) return false;
+QRectF CanvasLayer::held() const {
+    if (m_isEmpty || m_painted.scale != m_viewport.scale) return {};
     const Point corner = toCanvas(m_viewport, m_painted.origin);
-    const QRectF has(corner.x, corner.y, m_painted.size.width, m_painted.size.height);
-    return isWhole(corner.x) && isWhole(corner.y) &&
-           has.adjusted(-1, -1, 1, 1).contains(needed(m_viewport, 0));
+    if (!isWhole(corner.x) || !isWhole(corner.y)) return {};
+    return {corner.x, corner.y, m_painted.size.width, m_painted.size.height};
+}
+
+/// Marks that come and go by turns keep one image that has room for both.
+QRectF CanvasLayer::roomFor(const QRectF& area) const {
+    const QRectF room(area.topLeft(), QSizeF(std::ceil(area.width()), std::ceil(area.height())));
+    if (m_scene->background.alpha > 0) return room;
+    const QRectF both = room.united(held());
+    return areaOf(both) <= kMostRoom * areaOf(room) ? both : room;
 }
 
 void CanvasLayer::repaint() {
@@ -82,10 +89,13 @@ void CanvasLayer::repaint() {
         m_isEmpty = true;
         return;
     }
-    if (!stillHolds()) {
+    const QRectF has = held();
+    if (areaOf(has) > kMostRoom * areaOf(area) ||
+        !has.adjusted(-1, -1, 1, 1).contains(needed(m_viewport, 0))) {
+        const QRectF room = roomFor(area);
         m_painted = m_viewport;
-        m_painted.origin = toScene(m_viewport, {area.x(), area.y()});
-        m_painted.size = {std::ceil(area.width()), std::ceil(area.height())};
+        m_painted.origin = toScene(m_viewport, {room.x(), room.y()});
+        m_painted.size = {room.width(), room.height()};
     }
     m_isEmpty = false;
     const Point corner = toCanvas(m_viewport, m_painted.origin);

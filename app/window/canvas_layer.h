@@ -37,7 +37,10 @@ private:
     void paintImage();
     /// Returns the part of the canvas, in its units, that has to be painted for a viewport.
     [[nodiscard]] QRectF needed(const Viewport& viewport, double margin) const;
-    [[nodiscard]] bool stillHolds() const;
+    /// Returns where in the canvas what was painted last lies; empty where not on whole units, or
+    /// at another scale.
+    [[nodiscard]] QRectF held() const;
+    [[nodiscard]] QRectF roomFor(const QRectF& area) const;
 
     /// What the image shows.
     struct Shown {

@@ -43,16 +43,16 @@ bool isSeenFromAfar(const Viewport& viewport, const QQuickWindow* window) {
 /// A list of shapes with what it was made of, so that the same is not made again.
 struct MadeScene : Scene {
     SceneInput madeOf;
-    [[nodiscard]] bool isOf(const SceneInput& input) const {
-        return madeOf.diagram == input.diagram && madeOf.layout == input.layout &&
-               madeOf.theme == input.theme && madeOf.grid == input.grid &&
-               (fromAfar || !input.fromAfar) && sameOverlay(madeOf.overlay, input.overlay);
-    }
 };
 
-/// Says whether `made` (null for nothing) was made of this.
-bool isMadeOf(const std::shared_ptr<const Scene>& made, const SceneInput& input) {
-    return made && static_cast<const MadeScene&>(*made).isOf(input);
+/// Returns what a list of shapes (null for none) was made of, if that was of the same drawing.
+const SceneInput* sameDrawing(const std::shared_ptr<const Scene>& made, const SceneInput& input) {
+    if (!made) return nullptr;
+    const SceneInput& was = static_cast<const MadeScene&>(*made).madeOf;
+    const bool same = was.diagram == input.diagram && was.layout == input.layout &&
+                      was.theme == input.theme && was.grid == input.grid &&
+                      (was.fromAfar || !input.fromAfar);
+    return same ? &was : nullptr;
 }
 
 /// Paints what a hand waits for now: after a request a window idles for some milliseconds first.
@@ -206,7 +206,8 @@ void DesignCanvas::makeBase() {
     input.overlay.cells = std::move(mode.cells);
     input.overlay.details = std::move(mode.details);
     std::vector<std::shared_ptr<const void>> gone;
-    if (!isMadeOf(m_scene, input)) {
+    const SceneInput* was = sameDrawing(m_scene, input);
+    if (was == nullptr || !sameBelowMarks(was->overlay, input.overlay, *input.diagram)) {
         auto scene = std::make_shared<MadeScene>(MadeScene{buildScene(input, m_measure), {}});
         scene->madeOf = std::move(input);
         gone.push_back(std::exchange(m_scene, std::move(scene)));
@@ -260,7 +261,8 @@ void DesignCanvas::showMarks() {
         input.overlay.selectedLinks.push_back(*link);
     }
     std::vector<std::shared_ptr<const void>> gone;
-    if (!isMadeOf(m_marked, input)) {
+    const SceneInput* was = sameDrawing(m_marked, input);
+    if (was == nullptr || !sameOverlay(was->overlay, input.overlay)) {
         const auto& routes = m_routed.of(input, m_measure, m_mode ? m_mode->routes() : nullptr);
         auto marks =
             std::make_shared<MadeScene>(MadeScene{buildMarks(input, routes, m_measure), {}});
