@@ -26,8 +26,8 @@ public:
     /// Returns how the paths that it marks run, where that was found off the window's thread; null
     /// pointer where not.
     [[nodiscard]] virtual std::shared_ptr<const PathRoutes> routes() const { return nullptr; }
-    /// Says whether marks for this newest drawing are about to come (`marksChanged`), so that both
-    /// can be shown at once.
+    /// Says whether marks for this newest drawing are about to come (`marksChanged`), so that all
+    /// else is painted by then.
     [[nodiscard]] virtual bool isAboutToMark(const Drawing& /*drawing*/) const { return false; }
 
 Q_SIGNALS:

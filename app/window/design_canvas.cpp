@@ -31,7 +31,6 @@ constexpr double kMostSelectionScale = 1.5;
 constexpr double kScrollZone = 28;  // So near to an edge, the drawing scrolls under the hand.
 constexpr double kScrollStep = 14;
 constexpr int kScrollMilliseconds = 16;
-constexpr int kPatienceMilliseconds = 50;
 constexpr double kReadableScale = 0.8;
 constexpr double kWorthFitting = 1.05;
 
@@ -41,14 +40,20 @@ bool isSeenFromAfar(const Viewport& viewport, const QQuickWindow* window) {
     return scale >= detail_levels::kRegions && scale < detail_levels::kLabels;
 }
 
-/// Marks with what they were made of, so that the same are not made again.
-struct MadeMarks : Scene {
+/// A list of shapes with what it was made of, so that the same is not made again.
+struct MadeScene : Scene {
     SceneInput madeOf;
-    [[nodiscard]] bool areOf(const SceneInput& input) const {
-        return madeOf.diagram == input.diagram && madeOf.layout == input.layout &&
-               madeOf.theme == input.theme && sameOverlay(madeOf.overlay, input.overlay);
-    }
 };
+
+/// Returns what a list of shapes (null for none) was made of, if that was of the same drawing.
+const SceneInput* sameDrawing(const std::shared_ptr<const Scene>& made, const SceneInput& input) {
+    if (!made) return nullptr;
+    const SceneInput& was = static_cast<const MadeScene&>(*made).madeOf;
+    const bool same = was.diagram == input.diagram && was.layout == input.layout &&
+                      was.theme == input.theme && was.grid == input.grid &&
+                      (was.fromAfar || !input.fromAfar);
+    return same ? &was : nullptr;
+}
 
 /// Paints what a hand waits for now: after a request a window idles for some milliseconds first.
 /// Source: Qt, QPlatformWindow::requestUpdate.
@@ -72,11 +77,6 @@ DesignCanvas::DesignCanvas(QQuickItem* parent)
     setActiveFocusOnTab(true);
     m_scroll.setInterval(kScrollMilliseconds);
     connect(&m_scroll, &QTimer::timeout, this, &DesignCanvas::scrollAtEdge);
-    m_patience.setSingleShot(true);
-    m_patience.setInterval(kPatienceMilliseconds);
-    connect(&m_patience, &QTimer::timeout, this, [this] {
-        if (m_drawingWaits && isIdle()) takeUpDrawing();
-    });
 }
 
 void DesignCanvas::setDocument(Document* document) {
@@ -113,10 +113,10 @@ void DesignCanvas::setMode(CanvasMode* mode) {
             showMarks();
         } else if (m_drawingWaits) {
             takeUpDrawing();
-            paintAtOnce(window());
         } else {
             makeBase();
         }
+        if (std::exchange(m_marksAwaited, false)) paintAtOnce(window());
     };
     if (m_mode) connect(m_mode, &CanvasMode::marksChanged, this, remake);
     remake();
@@ -156,17 +156,23 @@ void DesignCanvas::showDrawing(bool another) {
         m_worked = false;
     }
     const Drawing* drawing = m_document->drawing();
-    if (!another && drawing != nullptr && m_mode && m_mode->isAboutToMark(*drawing)) {
-        m_drawingWaits = true;
-        if (!m_patience.isActive()) m_patience.start();
+    m_marksAwaited = drawing != nullptr && m_mode && m_mode->isAboutToMark(*drawing);
+    if (another || !m_marksAwaited) {
+        takeUpDrawing();
         return;
     }
-    takeUpDrawing();
+    // Once they are asked for: while another thread works them out, all else is painted.
+    m_drawingWaits = true;
+    const auto takeUp = [this] {
+        if (!m_drawingWaits || !isIdle()) return;
+        takeUpDrawing();
+        paintAtOnce(window());
+    };
+    QMetaObject::invokeMethod(this, takeUp, Qt::QueuedConnection);
 }
 
 void DesignCanvas::takeUpDrawing() {
     m_drawingWaits = false;
-    m_patience.stop();
     send(tools::EventKind::Interrupt);
     setHovered({});
     makeBase();
@@ -199,8 +205,13 @@ void DesignCanvas::makeBase() {
     input.overlay.concerned = std::move(mode.concerned);
     input.overlay.cells = std::move(mode.cells);
     input.overlay.details = std::move(mode.details);
-    std::vector<std::shared_ptr<const void>> gone{std::move(m_scene)};
-    m_scene = std::make_shared<Scene>(buildScene(input, m_measure));
+    std::vector<std::shared_ptr<const void>> gone;
+    const SceneInput* was = sameDrawing(m_scene, input);
+    if (was == nullptr || !sameBelowMarks(was->overlay, input.overlay, *input.diagram)) {
+        auto scene = std::make_shared<MadeScene>(MadeScene{buildScene(input, m_measure), {}});
+        scene->madeOf = std::move(input);
+        gone.push_back(std::exchange(m_scene, std::move(scene)));
+    }
     m_base->show(m_scene, m_viewport);
     showMarks();
     letGo(std::move(gone));
@@ -250,10 +261,11 @@ void DesignCanvas::showMarks() {
         input.overlay.selectedLinks.push_back(*link);
     }
     std::vector<std::shared_ptr<const void>> gone;
-    if (!m_marked || !static_cast<const MadeMarks&>(*m_marked).areOf(input)) {
+    const SceneInput* was = sameDrawing(m_marked, input);
+    if (was == nullptr || !sameOverlay(was->overlay, input.overlay)) {
         const auto& routes = m_routed.of(input, m_measure, m_mode ? m_mode->routes() : nullptr);
         auto marks =
-            std::make_shared<MadeMarks>(MadeMarks{buildMarks(input, routes, m_measure), {}});
+            std::make_shared<MadeScene>(MadeScene{buildMarks(input, routes, m_measure), {}});
         marks->madeOf = std::move(input);
         gone.push_back(std::exchange(m_marked, std::move(marks)));
     }

@@ -183,8 +183,8 @@ private:
     std::optional<Drawing> m_drawing;       ///< What it was made of.
     std::set<BoxIndex> m_lookedAt;
     RoutedPaths m_routed;
-    bool m_drawingWaits = false;  ///< A newer one is there: for an empty hand, or for its marks.
-    QTimer m_patience;            ///< With marks that are about to come.
+    bool m_drawingWaits = false;  ///< A newer one is there, for an empty hand or the next turn.
+    bool m_marksAwaited = false;  ///< Those of what shows are about to come.
     bool m_fitted = true;         ///< Shows everything, until the user zooms or moves the view.
     bool m_worked = false;  ///< The user worked in it: another size fits it anew, an edit does not.
     Viewport m_viewport;

@@ -97,8 +97,16 @@ bool ReachNews::isAboutToMark(const Drawing& drawing) const {
 }
 
 void ReachNews::mark(Overlay& overlay, const Drawing& drawing) const {
-    // On another drawing they are news no more.
-    if (!m_shows || m_news.empty() || drawing.layout != m_routes->layout) return;
+    if (!m_shows || m_news.empty()) return;
+    if (drawing.layout != m_routes->layout) {
+        // On another drawing they are news no more; what they set off stays so until its own come,
+        // so that nothing fades in and out again between.
+        if (!m_marks.concerned || !isAboutToMark(drawing)) return;
+        OverlayMarks kept{{}, m_routes->diagram};
+        kept.overlay.concerned = m_marks.concerned;
+        overlay.concerned = carriedOver(kept, *drawing.diagram).concerned;
+        return;
+    }
     overlay.paths.clear();
     overlay.highlights.clear();
     addMarks(overlay, m_marks);

@@ -18,6 +18,8 @@ constexpr double kArrowHalfWidth = 3.6;
 constexpr double kIconStroke = 1.7;
 constexpr double kIconGrid = 24;
 constexpr double kLeastLine = 0.8;     // On the device.
+constexpr double kOverhang = 8;        // In canvas units.
+constexpr double kReachOfPixels = 2;   // On the device.
 constexpr double kLeastGridStep = 10;  // On the device; a finer grid of dots is noise.
 
 QColor qt(Color c) { return {c.red, c.green, c.blue, c.alpha}; }
@@ -145,6 +147,23 @@ void paintGrid(QPainter& painter, const Scene& scene, const Rect& area, const Vi
     painter.drawRects(dots.data(), static_cast<int>(dots.size()));
 }
 
+/// Paints grid and shapes of an area of the scene on a painter in units of the viewport.
+void paintShapes(QPainter& painter, const Scene& scene, const Viewport& viewport,
+                 const Rect& area) {
+    paintGrid(painter, scene, area, viewport);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setRenderHint(QPainter::TextAntialiasing);
+    painter.scale(viewport.scale, viewport.scale);
+    painter.translate(-viewport.origin.x, -viewport.origin.y);
+    Fonts fonts;
+    const ShapePainter shapes{painter, fonts, kLeastLine / viewport.scale};
+    for (const std::uint32_t i : scene.visible(area, viewport.scale * viewport.pixels)) {
+        const SceneItem& item = scene.items[i];
+        painter.setOpacity(item.opacity);
+        std::visit(shapes, item.shape);
+    }
+}
+
 }  // namespace
 
 Viewport fitted(const Scene& scene, Size size, double mostScale) {
@@ -169,24 +188,30 @@ void paintIcon(QPainter& painter, std::string_view name, const Rect& rect, Color
     painter.restore();
 }
 
+double paintReach(const Viewport& viewport) { return kOverhang + kReachOfPixels / viewport.scale; }
+
+Rect areaOf(const Viewport& viewport, const Rect& part) {
+    const Rect area{viewport.origin.x + part.x / viewport.scale,
+                    viewport.origin.y + part.y / viewport.scale, part.width / viewport.scale,
+                    part.height / viewport.scale};
+    return inflated(area, paintReach(viewport));
+}
+
 void paintScene(QPainter& painter, const Scene& scene, const Viewport& viewport) {
-    const Rect area{viewport.origin.x, viewport.origin.y, viewport.size.width / viewport.scale,
-                    viewport.size.height / viewport.scale};
+    const Rect whole{0, 0, viewport.size.width, viewport.size.height};
     painter.save();
-    painter.setClipRect(QRectF(0, 0, viewport.size.width, viewport.size.height));
+    painter.setClipRect(qt(whole));
+    painter.fillRect(qt(whole), qt(scene.background));
+    paintShapes(painter, scene, viewport, areaOf(viewport, whole));
+    painter.restore();
+}
+
+void paintPart(QPainter& painter, const Scene& scene, const Viewport& viewport, const Rect& part) {
+    painter.save();
+    painter.setCompositionMode(QPainter::CompositionMode_Source);
     painter.fillRect(QRectF(0, 0, viewport.size.width, viewport.size.height), qt(scene.background));
-    paintGrid(painter, scene, area, viewport);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setRenderHint(QPainter::TextAntialiasing);
-    painter.scale(viewport.scale, viewport.scale);
-    painter.translate(-viewport.origin.x, -viewport.origin.y);
-    Fonts fonts;
-    const ShapePainter shapes{painter, fonts, kLeastLine / viewport.scale};
-    for (const std::uint32_t i : scene.visible(area, viewport.scale * viewport.pixels)) {
-        const SceneItem& item = scene.items[i];
-        painter.setOpacity(item.opacity);
-        std::visit(shapes, item.shape);
-    }
+    painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
+    paintShapes(painter, scene, viewport, areaOf(viewport, part));
     painter.restore();
 }
 

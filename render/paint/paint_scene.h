@@ -26,6 +26,19 @@ struct Viewport {
 /// its state. Nothing outside the viewport is painted.
 void paintScene(QPainter& painter, const Scene& scene, const Viewport& viewport);
 
+/// Paints a part of the viewport, in its units, anew over what is there: all that shows in it.
+///
+/// The painter's clip has to keep it to the part; what lies across its edge is painted there as
+/// `paintScene` would, to the byte.
+void paintPart(QPainter& painter, const Scene& scene, const Viewport& viewport, const Rect& part);
+
+/// Returns how far, in canvas units, paint may reach beyond the bounds of a shape: letters hang
+/// over, and what is thinner than a pixel is painted as wide as one.
+[[nodiscard]] double paintReach(const Viewport& viewport);
+
+/// Returns the area of a scene whose shapes show in a part of the viewport, in its units.
+[[nodiscard]] Rect areaOf(const Viewport& viewport, const Rect& part);
+
 /// Paints an icon of the set in `rect`.
 void paintIcon(QPainter& painter, std::string_view name, const Rect& rect, Color color);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace archivolt {
 
@@ -30,6 +31,18 @@ bool sameCell(const FleetCell& a, const FleetCell& b) {
     return std::tie(load, text, tone) == std::tie(b.load, b.text, b.tone);
 }
 
+/// Leaves of what is concerned the boxes that would fade, or have lines fade, if they were not.
+std::optional<std::set<BoxIndex>> fading(std::optional<std::set<BoxIndex>> concerned,
+                                         const Diagram& diagram) {
+    if (!concerned) return concerned;
+    std::set<BoxIndex> ends;
+    for (const Link& link : diagram.links) ends.insert({link.from, link.to});
+    std::erase_if(*concerned, [&](BoxIndex box) {
+        return !isNode(diagram.boxes[box].kind) && !ends.contains(box);
+    });
+    return concerned;
+}
+
 bool sameFleet(const std::pair<const BoxIndex, std::vector<FleetCell>>& a,
                const std::pair<const BoxIndex, std::vector<FleetCell>>& b) {
     return a.first == b.first && std::ranges::equal(a.second, b.second, sameCell);
@@ -47,6 +60,12 @@ bool sameOverlay(const Overlay& a, const Overlay& b) {
            std::ranges::equal(paths, b.paths, samePath) &&
            std::ranges::equal(highlights, b.highlights, sameHighlight) &&
            std::ranges::equal(cells, b.cells, sameFleet);
+}
+
+bool sameBelowMarks(const Overlay& a, const Overlay& b, const Diagram& diagram) {
+    return a.details == b.details && std::ranges::equal(a.cells, b.cells, sameFleet) &&
+           (a.concerned == b.concerned ||
+            fading(a.concerned, diagram) == fading(b.concerned, diagram));
 }
 
 }  // namespace archivolt

@@ -59,6 +59,9 @@ struct LineShape {
     friend bool operator==(const LineShape&, const LineShape&) = default;
 };
 
+/// Returns how far what is painted of a line goes beyond its points: its head is wider than it.
+[[nodiscard]] inline double lineReach(const LineShape& line) { return line.width + 6; }
+
 using Shape = std::variant<RectShape, TextShape, IconShape, LineShape>;
 
 /// A shape with what it takes to leave it out: where it is, and at which zooms it shows.

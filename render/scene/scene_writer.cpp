@@ -105,7 +105,7 @@ void SceneWriter::add(LineShape shape, const Marks& marks) {
         rightmost = std::max(rightmost, p.x);
         lowest = std::max(lowest, p.y);
     }
-    const Rect bounds = inflated({left, top, rightmost - left, lowest - top}, shape.width + 6);
+    const Rect bounds = inflated({left, top, rightmost - left, lowest - top}, lineReach(shape));
     addItem(std::move(shape), bounds, marks);
 }
 

@@ -77,8 +77,9 @@ void SpatialIndex::fillCells() {
 SpatialIndex::Cells SpatialIndex::cellsOf(const Rect& rect) const {
     const auto cell = [](double value, double low, double length, std::size_t count) {
         const double part = length > 0 ? (value - low) / length : 0;
-        const double index = std::floor(part * static_cast<double>(count));
-        return static_cast<std::uint32_t>(std::clamp(index, 0.0, static_cast<double>(count - 1)));
+        const double last = static_cast<double>(count - 1);
+        // What is cut off a number that is not below 0 is what `floor`, a call, takes off.
+        return static_cast<std::uint32_t>(std::clamp(part * static_cast<double>(count), 0.0, last));
     };
     return {cell(rect.x, m_bounds.x, m_bounds.width, m_columns),
             cell(rect.y, m_bounds.y, m_bounds.height, m_rows),

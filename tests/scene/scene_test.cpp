@@ -484,6 +484,43 @@ private Q_SLOTS:
         QVERIFY(differs([](Overlay& o) { o.selectedPlaces = {{0, 0, 1, 1}}; }));
     }
 
+    /// What a container that does not fade changes is nothing, but lines that end at it.
+    void whatIsTheSameBelowMarksIsDrawnAlike() {
+        std::size_t same = 0;
+        std::size_t other = 0;
+        for (std::uint32_t seed = 1; seed <= 12; ++seed) {
+            SceneInput input = inputFor(test::randomDiagram(seed, {}), lightTheme());
+            const auto count = static_cast<BoxIndex>(input.diagram->boxes.size());
+            Overlay one;
+            one.concerned.emplace();
+            for (BoxIndex box = 1; box < count; box += 3) one.concerned->insert(box);
+            input.overlay = one;
+            const std::string dump = dumpScene(sceneOf(input));
+            for (BoxIndex box = 1; box < count; box += 2) {
+                Overlay two = one;
+                if (two.concerned->erase(box) == 0) two.concerned->insert(box);
+                input.overlay = two;
+                const bool isSame = sameBelowMarks(one, two, *input.diagram);
+                const bool isAlike = dumpScene(sceneOf(input)) == dump;
+                QVERIFY(isAlike || !isSame);
+                same += isSame ? 1 : 0;
+                other += isAlike ? 0 : 1;
+            }
+        }
+        QVERIFY(same > 20 && other > 20);
+        Overlay told;
+        told.details[1] = "busy";
+        Overlay cells;
+        cells.cells[1] = {{0.5, "50 %", Tone::Neutral}};
+        Overlay faded;
+        faded.concerned.emplace();
+        const Diagram diagram = test::threeTierDiagram();
+        for (const Overlay& each : {told, cells, faded}) {
+            QVERIFY(!sameBelowMarks(each, {}, diagram));
+            QVERIFY(sameBelowMarks(each, each, diagram));
+        }
+    }
+
     void displayListIsTheGoldenOne_data() {
         QTest::addColumn<bool>("dark");
         QTest::newRow("light") << false;

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void aViewOfOnesOwnIsKept();
     void noNodeLiesBelowTheZoomControl();
     void aJumpOfTheViewLeavesNoGap();
+    void whatAnEditChangedIsAllThatLooksOtherwise();
     void whatWasSaidGoesAndIsFoundAgain();
     void severalThingsCanBeCopiedAndSayWhyTheyCanNotBeAligned();
 
@@ -118,6 +119,35 @@ void WindowViewTest::aJumpOfTheViewLeavesNoGap() {
     whole.scale = 0.5;
     layer.look(whole);
     QVERIFY(layer.scale() < 1);
+}
+
+/// After an edit only what changed is painted; a picture that is painted anew is the same.
+void WindowViewTest::whatAnEditChangedIsAllThatLooksOtherwise() {
+    const auto shown = [&] {
+        QCoreApplication::processEvents();
+        return m_window->grabWindow();
+    };
+    const auto anew = [&] {
+        m_canvas->setDark(!m_canvas->dark());
+        shown();
+        m_canvas->setDark(!m_canvas->dark());
+        return shown();
+    };
+    const auto settle = [this] {
+        QTRY_VERIFY_WITH_TIMEOUT(!m_document->isChecking(), kPatience);
+        QTRY_VERIFY(m_canvas->scene()->diagram == m_document->drawing()->diagram);
+    };
+    const StackId stack = m_document->session().design()->stacks.front()->id;
+    const QImage before = shown();
+    QVERIFY(m_document->commit({RemoveResource{stack, "Bastion"}}, "Remove"));
+    settle();
+    const QImage removed = shown();
+    QVERIFY(removed != before);
+    QVERIFY(removed == anew());
+    m_document->undo();
+    settle();
+    const QImage undone = shown();
+    QVERIFY(undone == anew());
 }
 
 /// What a notice says is there as long as it takes to read, and after that in the list.
