@@ -27,6 +27,10 @@ private Q_SLOTS:
     void allGoesOnShowingWhereRoomIsTaken();
     void aViewOfOnesOwnIsKept();
     void noNodeLiesBelowTheZoomControl();
+    void noFrameLiesBelowTheZoomControlWhereAPanelIsOpen();
+    void aSmallDesignIsEnlargedOnALargeScreen();
+    void theTemplateBeginsWithItsBeginning();
+    void theMenuOffersOnlyWhatCanBeDone();
     void aJumpOfTheViewLeavesNoGap();
     void whatWasSaidGoesAndIsFoundAgain();
     void severalThingsCanBeCopiedAndSayWhyTheyCanNotBeAligned();
@@ -34,6 +38,8 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QPoint centre(const char* key) const;
     [[nodiscard]] bool showsAll() const;
+    /// Gives the window a size, and waits until it is laid out.
+    [[nodiscard]] bool becomes(QSize size) const;
 
     DesignCanvas* m_canvas = nullptr;
 };
@@ -51,6 +57,15 @@ void WindowViewTest::cleanup() { closeWindow(); }
 
 QPoint WindowViewTest::centre(const char* key) const {
     return m_canvas->mapToScene(m_canvas->centreOf(key).value_or(QPointF())).toPoint();
+}
+
+bool WindowViewTest::becomes(QSize size) const {
+    m_window->resize(size);
+    return QTest::qWaitFor([&] {
+        const QQuickItem* above = m_canvas->parentItem();
+        while (above->parentItem() != nullptr) above = above->parentItem();
+        return above->size().toSize() == size && !m_window->grabWindow().isNull();
+    });
 }
 
 bool WindowViewTest::showsAll() const {
@@ -101,6 +116,83 @@ void WindowViewTest::noNodeLiesBelowTheZoomControl() {
         QCOMPARE(nodesBelow(*m_canvas->scene(), m_canvas->viewport(), area), 0.0);
         QVERIFY(showsAll());
     }
+}
+
+void WindowViewTest::noFrameLiesBelowTheZoomControlWhereAPanelIsOpen() {
+    const QSizeF corner = m_canvas->property("corner").toSizeF();
+    for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
+        QVERIFY(becomes(size));
+        const double height = m_canvas->height();
+        QTest::keyClick(m_window, Qt::Key_J, Qt::ControlModifier);
+        QTRY_VERIFY(m_canvas->height() < height);
+        QVERIFY(showsAll());
+        const Diagram& diagram = *m_canvas->scene()->diagram;
+        const QRectF area(0, m_canvas->height() - corner.height(), corner.width(), corner.height());
+        for (BoxIndex box = 1; box < diagram.boxes.size(); ++box) {
+            QVERIFY2(!m_canvas->rectOf(box).intersects(area), diagram.boxes[box].key.c_str());
+        }
+        QTest::keyClick(m_window, Qt::Key_J, Qt::ControlModifier);
+        QTRY_COMPARE(m_canvas->height(), height);
+    }
+}
+
+void WindowViewTest::aSmallDesignIsEnlargedOnALargeScreen() {
+    QVERIFY(becomes({1920, 1080}));
+    m_canvas->fit();
+    QVERIFY(m_canvas->zoomPercent() > 100);
+    QVERIFY(showsAll());
+    QVERIFY(becomes({3840, 2160}));
+    m_canvas->fit();
+    QCOMPARE(m_canvas->zoomPercent(), 130);
+}
+
+/// It was put in with the cursor behind it, so that for two frames its end was to be seen.
+void WindowViewTest::theTemplateBeginsWithItsBeginning() {
+    double furthest = 0;
+    QTest::keyClick(m_window, Qt::Key_J, Qt::ControlModifier);
+    QQuickItem* text = nullptr;
+    QTRY_VERIFY((text = m_window->findChild<QQuickItem*>(QStringLiteral("templateText"))));
+    const auto look = [&] { furthest = std::max(furthest, text->property("contentY").toDouble()); };
+    look();
+    QTRY_VERIFY((look(), text->property("contentHeight").toDouble() > 4 * text->height()));
+    for (int frame = 0; frame < 5; ++frame) {
+        QVERIFY(!m_window->grabWindow().isNull());
+        look();
+    }
+    QCOMPARE(furthest, 0.0);
+}
+
+void WindowViewTest::theMenuOffersOnlyWhatCanBeDone() {
+    QTest::mouseClick(m_window, Qt::RightButton, {}, centre(kHost));
+    QObject* menu = nullptr;
+    QTRY_VERIFY((menu = m_window->findChild<QObject*>(QStringLiteral("canvasMenu"))) &&
+                menu->property("opened").toBool());
+    QStringList offered;
+    for (int row = 0; row < menu->property("count").toInt(); ++row) {
+        QQuickItem* entry = nullptr;
+        QMetaObject::invokeMethod(menu, "itemAt", Q_RETURN_ARG(QQuickItem*, entry),
+                                  Q_ARG(int, row));
+        QVERIFY(entry != nullptr);
+        if (!entry->isVisible()) continue;
+        offered << entry->property("text").toString();
+        QVERIFY2(entry->isEnabled(), qPrintable(offered.back()));
+        const QPointF end = entry->mapToScene({0, entry->height()});
+        QVERIFY2(end.y() <= m_window->height() - 8, qPrintable(offered.back()));
+    }
+    QVERIFY(offered.contains(QStringLiteral("Who can reach it?")));
+    QVERIFY(!offered.contains(QStringLiteral("Meaning of the note")));
+    QVERIFY(!offered.contains(QStringLiteral("Align")));
+    // The keys go from one that is offered to the next.
+    QTest::keyClick(m_window, Qt::Key_Down);
+    for (qsizetype row = 1; row < offered.size(); ++row) {
+        QTest::keyClick(m_window, Qt::Key_Down);
+    }
+    QQuickItem* last = nullptr;
+    QMetaObject::invokeMethod(menu, "itemAt", Q_RETURN_ARG(QQuickItem*, last),
+                              Q_ARG(int, menu->property("currentIndex").toInt()));
+    QVERIFY(last != nullptr);
+    QCOMPARE(last->property("text").toString(), offered.back());
+    QTest::keyClick(m_window, Qt::Key_Escape);
 }
 
 /// A design opens before its view is fitted: until the zoom rested, a corner of it was all that
