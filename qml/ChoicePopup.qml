@@ -12,6 +12,7 @@ Popup {
     required property var choices  // What `query` leaves: a list of text, title, detail, icon.
     readonly property alias query: field.text
     property string placeholder
+    property int rows: 8  // As many as there were at first: it does not jump while it is typed into.
     signal chosen(string text)
 
     function openAt(item: Item) {
@@ -29,9 +30,14 @@ Popup {
             chosen(choice.text);
     }
 
+    onChoicesChanged: {
+        if (query === "" && choices.length > 0)
+            rows = Math.max(2, Math.min(8, choices.length));
+    }
+
     padding: 6
     margins: 8  // It stays inside the window.
-    implicitHeight: 320
+    implicitHeight: 48 + 32 * rows
     focus: true
     modal: false
     closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutside

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void rowsKeepTheModelContract();
+    void whatHasNothingBelowItDoesNotOpen();
     void aFieldStaysWhileJudgementsArrive();
     void whatIsNotTakenIsSaidAtItsField();
     void anItemThatIsBegunIsWrittenWithItsFirstValue();
@@ -165,6 +166,21 @@ void WindowFormTest::rowsKeepTheModelContract() {
                            QStringLiteral("t3.large")));
     m_document->undo();
     m_document->select(DesignSelection{});
+}
+
+/// A chevron promises that something is below.
+void WindowFormTest::whatHasNothingBelowItDoesNotOpen() {
+    select({"PublicA"});
+    const auto opens = [&](const char* title) {
+        return at(row(QString::fromLatin1(title)), FormModel::OpensRole);
+    };
+    QCOMPARE(opens("Properties"), QStringLiteral("true"));
+    QCOMPARE(opens("Tags"), QStringLiteral("false"));
+    const auto isLast = [&](int row) { return at(row, FormModel::LastRole); };
+    const int next = row(QStringLiteral("Route table associations"));
+    QCOMPARE(isLast(next - 1), QStringLiteral("true"));
+    QCOMPARE(isLast(next - 2), QStringLiteral("false"));
+    QCOMPARE(isLast(row(QStringLiteral("Tags"))), QStringLiteral("false"));
 }
 
 void WindowFormTest::aFieldStaysWhileJudgementsArrive() {
