@@ -17,7 +17,7 @@ Popup {
 
     function openAt(item: Item) {
         field.text = "";
-        width = Math.max(260, item.width);
+        width = Math.max(300, item.width);
         const below = item.mapToItem(parent, 0, item.height + 4);
         x = below.x;
         y = below.y;
@@ -125,7 +125,7 @@ Popup {
                         font.pixelSize: 13
                         elide: Text.ElideMiddle
                         Layout.fillWidth: true
-                        Layout.minimumWidth: 90
+                        Layout.minimumWidth: Math.min(90, implicitWidth)
                     }
                     PlainText {
                         text: choice.modelData.detail
@@ -133,7 +133,8 @@ Popup {
                         font.pixelSize: 11
                         elide: Text.ElideRight
                         horizontalAlignment: Text.AlignRight
-                        Layout.maximumWidth: 150
+                        Layout.fillWidth: true
+                        Layout.maximumWidth: Math.min(150, Math.ceil(implicitWidth))
                     }
                 }
                 HoverHandler {

@@ -28,7 +28,7 @@ Question {
         PlainText {
             id: text
 
-            readonly property bool isList: text.includes("\n")  // Else a sentence.
+            readonly property bool isList: root.files.differences.includes("\n")  // Else a sentence.
 
             text: root.files.differences
             color: Theme.text

@@ -7,6 +7,7 @@ Item {
     id: root
 
     required property FormRow row
+    readonly property bool lacks: !row.opens && row.adds !== ""  // It has nothing, and can have something.
     readonly property bool shown: hover.hovered || activeFocus || tools.activeFocus
     // What a resource is called stands below what it says where both have no room in a line.
     readonly property bool isTall: row.editor === "resource" && told.text !== "" && told.implicitWidth > told.room
@@ -128,7 +129,7 @@ Item {
         Row {
             id: tools
 
-            visible: root.shown
+            visible: root.shown || root.lacks
 
             FormItemTools {
                 row: root.row
@@ -148,7 +149,7 @@ Item {
                 onClicked: root.row.form.follow(root.row.key)
             }
             IconButton {
-                visible: root.row.removable
+                visible: root.row.removable && root.shown
                 iconName: "close"
                 hint: root.row.editor === "resource" ? qsTr("Remove this resource") : qsTr("Remove")
                 onClicked: root.row.form.remove(root.row.key)

@@ -51,6 +51,7 @@ Rectangle {
             selectedTextColor: Theme.accentInk
             font.pixelSize: root.isProse || isBare ? 13 : 12
             padding: 6
+            leftPadding: 2  // A document has a margin of its own.
             background: null
             Accessible.name: root.name
 

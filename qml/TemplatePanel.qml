@@ -21,7 +21,10 @@ ColumnLayout {
         dark: Theme.dark
         onShown: later.restart()
         // The cursor is left behind what was put in, and the text would begin with its end.
-        onReplaced: area.cursorPosition = 0
+        onReplaced: {
+            area.cursorPosition = 0;
+            flick.contentY = 0;
+        }
     }
 
     RowLayout {

@@ -491,14 +491,29 @@ void FormModel::add(const QString& key) {
         return;
     }
     if (!field->adds.empty()) {
-        const auto part = newPart(input(), *field);
-        make(part, *field, fmt::format("Add to {}", field->title));
+        addPart(FormField(*field));
         return;
     }
     const Value* const list =
         m_document->session().design()->stack(field->target.stack)->body.at(field->target.path);
     const std::size_t next = list == nullptr || !list->isList() ? 0 : list->items().size();
     ask(shown((field->target.path / PathStep(next)).toString()));
+}
+
+/// Makes another part of a section, which opens: it is made to be filled in.
+void FormModel::addPart(const FormField& section) {
+    const std::uint32_t firstNew = m_document->session().design()->nextId;
+    make(newPart(input(), section), section, fmt::format("Add to {}", section.title));
+    for (const FormField* each : allFields(m_form)) {
+        const bool isNew = each->target.resource.value >= firstNew;
+        if (each->editor != FieldEditor::Resource || !isNew) continue;
+        if (!isOpen(*each)) m_toggled.insert(each->key);
+        const QString first =
+            shown(each->children.empty() ? each->key : each->children.front().key);
+        rebuild();
+        Q_EMIT asked(first);
+        return;
+    }
 }
 
 void FormModel::ask(const QString& place) {

@@ -139,6 +139,7 @@ private:
 
     void refresh();
     void rebuild();
+    void addPart(const FormField& section);
     [[nodiscard]] std::span<const SharedFinding> findings() const;
     [[nodiscard]] std::optional<QuickFix> fixOf(const FieldProblem& problem) const;
     void carryOut(const std::optional<QuickFix>& fix);

@@ -9,6 +9,7 @@ namespace archivolt {
 namespace {
 
 constexpr double kWorthClearing = 0.9;
+constexpr double kOrdinaryWidth = 1000;  // Of a canvas on which nothing is enlarged.
 
 /// Returns by how much a view of a length has to move for what lies from `first` to `last` in it.
 double wayAlong(double first, double last, double length) {
@@ -24,7 +25,9 @@ double wayAlong(double first, double last, double length) {
 Viewport fitInto(const Scene& scene, Size canvas) {
     const Size inner{std::max(1.0, canvas.width - 2 * kFitMargin),
                      std::max(1.0, canvas.height - 2 * kFitMargin)};
-    Viewport viewport = fitted(scene, inner, kMostFitScale);
+    // On a large screen what is small looks lost, on a small one letters need not be larger.
+    const double most = std::clamp(canvas.width / kOrdinaryWidth, 1.0, kMostFitScale);
+    Viewport viewport = fitted(scene, inner, most);
     viewport.origin.x -= kFitMargin / viewport.scale;
     viewport.origin.y -= kFitMargin / viewport.scale;
     viewport.size = canvas;

@@ -289,6 +289,8 @@ void WindowFormTest::aPartIsMadeWhereItBelongs() {
     QCOMPARE(at(routes, FormModel::AddsRole), QStringLiteral("part"));
     const int count = at(routes, FormModel::CountRole).toInt();
     m_form->add(at(routes, FormModel::KeyRole));
+    // It opens at once: nothing is made to stay as it is.
+    QVERIFY(row(QStringLiteral("Target"), QStringLiteral("Routes")) > routes);
     QCOMPARE(at(row(QStringLiteral("Routes")), FormModel::CountRole).toInt(), count + 1);
     QVERIFY(written().find("PublicRoutesRoute") != std::string::npos);
     m_document->undo();

@@ -7,6 +7,7 @@
 #include "app/window/canvas_layer.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
+#include "app/window/notice_text.h"
 #include "render/scene/theme.h"
 #include "tests/window/offscreen_window.h"
 
@@ -29,6 +30,8 @@ private Q_SLOTS:
     void noNodeLiesBelowTheZoomControl();
     void noFrameLiesBelowTheZoomControlWhereAPanelIsOpen();
     void aSmallDesignIsEnlargedOnALargeScreen();
+    void namesAppearWhereOneZoomsIntoReach();
+    void noLinePartsAFigureFromItsUnit();
     void theTemplateBeginsWithItsBeginning();
     void theMenuOffersOnlyWhatCanBeDone();
     void aJumpOfTheViewLeavesNoGap();
@@ -146,6 +149,31 @@ void WindowViewTest::aSmallDesignIsEnlargedOnALargeScreen() {
     QCOMPARE(m_canvas->zoomPercent(), 130);
 }
 
+void WindowViewTest::namesAppearWhereOneZoomsIntoReach() {
+    const auto isNamed = [&] {
+        const Scene& scene = *m_canvas->scene();
+        const BoxIndex host = scene.diagram->find(kHost);
+        return std::ranges::any_of(
+            scene.visible(scene.bounds, m_canvas->viewport().scale), [&](auto i) {
+                return scene.items[i].box == host &&
+                       std::holds_alternative<TextShape>(scene.items[i].shape);
+            });
+    };
+    QVERIFY(isNamed());
+    const auto labels = static_cast<int>(detail_levels::kLabels * 100);
+    const auto names = static_cast<int>(detail_levels::kNames * 100);
+    const auto isFar = [&] {
+        return m_canvas->zoomPercent() < labels && m_canvas->zoomPercent() > names;
+    };
+    for (int step = 0; step < 20 && !isFar(); ++step) m_canvas->zoomOut();
+    QVERIFY(isFar() && isNamed());
+    for (int step = 0; step < 20 && m_canvas->zoomPercent() >= names; ++step) m_canvas->zoomOut();
+    QVERIFY(!isNamed());
+    // From below, too, without anything else that would draw the scene anew.
+    for (int step = 0; step < 20 && !isFar(); ++step) m_canvas->zoomIn();
+    QVERIFY(isFar() && isNamed());
+}
+
 /// It was put in with the cursor behind it, so that for two frames its end was to be seen.
 void WindowViewTest::theTemplateBeginsWithItsBeginning() {
     double furthest = 0;
@@ -160,6 +188,12 @@ void WindowViewTest::theTemplateBeginsWithItsBeginning() {
         look();
     }
     QCOMPARE(furthest, 0.0);
+}
+
+void WindowViewTest::noLinePartsAFigureFromItsUnit() {
+    QString text = withWholeFigures("48.1 % of 99 minutes, 81 s and 12 ms, at 5 h");
+    text.replace(QChar(QChar::Nbsp), QLatin1Char('_'));
+    QCOMPARE(text, QStringLiteral("48.1_% of 99 minutes, 81_s and 12_ms, at 5_h"));
 }
 
 void WindowViewTest::theMenuOffersOnlyWhatCanBeDone() {
