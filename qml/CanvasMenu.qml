@@ -51,13 +51,13 @@ Menu {
     MenuEntry {
         text: qsTr("Cut")
         keys: "Ctrl+X"
-        offers: root.any
+        offers: root.edits.canCopy
         onTriggered: root.canvas.cut()
     }
     MenuEntry {
         text: qsTr("Copy")
         keys: "Ctrl+C"
-        offers: root.any
+        offers: root.edits.canCopy
         onTriggered: root.canvas.copy()
     }
     MenuEntry {
@@ -68,7 +68,7 @@ Menu {
     MenuEntry {
         text: qsTr("Duplicate")
         keys: "Ctrl+D"
-        offers: root.any
+        offers: root.edits.canCopy
         onTriggered: root.canvas.duplicate()
     }
     Menu {
@@ -202,7 +202,7 @@ Menu {
     MenuEntry {
         text: qsTr("Remove")
         keys: "Del"
-        offers: root.any
+        offers: root.edits.canCopy
         onTriggered: root.document.removal.removeSelected()
     }
     delegate: MenuEntry {

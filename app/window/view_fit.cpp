@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/window/view_move.h"
 #include "render/layout/metrics.h"
 
 namespace archivolt {
@@ -9,6 +10,7 @@ namespace archivolt {
 namespace {
 
 constexpr double kWorthClearing = 0.9;
+constexpr double kWorthFitting = 1.05;
 constexpr double kOrdinaryWidth = 1000;  // Of a canvas on which nothing is enlarged.
 
 /// Returns by how much a view of a length has to move for what lies from `first` to `last` in it.
@@ -46,7 +48,7 @@ double wayBeside(const Scene& scene, const Viewport& viewport, const Rect& corne
     for (BoxIndex box = 1; box < scene.diagram->boxes.size(); ++box) {
         const Rect shown = shownIn(viewport, scene.layout->rects[box]);
         if (bottom(shown) <= corner.y || shown.y >= bottom(corner)) continue;
-        way = std::max(way, right(corner) - shown.x);
+        way = std::max(way, right(corner) + kFitMargin / 2 - shown.x);
     }
     return way;
 }
@@ -66,6 +68,17 @@ Viewport fitIntoCanvas(const Scene& scene, Size canvas, const Rect& corner) {
     above.size = canvas;
     const bool hidesNodes = nodesBelow(scene, whole, corner) > 0;
     return hidesNodes || above.scale >= whole.scale * kWorthClearing ? above : whole;
+}
+
+std::optional<Viewport> movedToShowAll(const Scene& scene, Viewport viewport, Size canvas) {
+    viewport.size = canvas;
+    const Rect shown = shownIn(viewport, scene.bounds);
+    if (shown.width > canvas.width || shown.height > canvas.height) return {};
+    if (fitInto(scene, canvas).scale > viewport.scale * kWorthFitting) return {};
+    const Point way = wayIntoView(viewport, scene.bounds);
+    viewport.origin.x += way.x / viewport.scale;
+    viewport.origin.y += way.y / viewport.scale;
+    return viewport;
 }
 
 double nodesBelow(const Scene& scene, const Viewport& viewport, const Rect& area) {

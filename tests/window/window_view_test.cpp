@@ -8,6 +8,7 @@
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
 #include "app/window/notice_text.h"
+#include "app/window/view_move.h"
 #include "render/scene/theme.h"
 #include "tests/window/offscreen_window.h"
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void noNodeLiesBelowTheZoomControl();
     void noFrameLiesBelowTheZoomControlWhereAPanelIsOpen();
     void aSmallDesignIsEnlargedOnALargeScreen();
+    void aPanelMovesTheDrawingNoFurtherThanItTakes();
     void namesAppearWhereOneZoomsIntoReach();
     void noLinePartsAFigureFromItsUnit();
     void theTemplateBeginsWithItsBeginning();
@@ -43,6 +45,9 @@ private:
     [[nodiscard]] bool showsAll() const;
     /// Gives the window a size, and waits until it is laid out.
     [[nodiscard]] bool becomes(QSize size) const;
+    /// Opens the menu of what is at a point of the window, and returns what it offers: `wrong` for
+    /// what can't be done, or does not show.
+    [[nodiscard]] QStringList menuAt(QPoint point) const;
 
     DesignCanvas* m_canvas = nullptr;
 };
@@ -149,6 +154,23 @@ void WindowViewTest::aSmallDesignIsEnlargedOnALargeScreen() {
     QCOMPARE(m_canvas->zoomPercent(), 130);
 }
 
+/// The first click of a question opens the panel below, and the second one is aimed at what was
+/// seen.
+void WindowViewTest::aPanelMovesTheDrawingNoFurtherThanItTakes() {
+    const Scene& scene = *m_canvas->scene();
+    const Viewport at = fitIntoCanvas(scene, {1200, 900});
+    const double end = toCanvas(at, {0, bottom(scene.bounds)}).y;
+    const auto moved = movedToShowAll(scene, at, {1200, end - 10});
+    QVERIFY(moved.has_value());
+    QCOMPARE(moved->scale, at.scale);
+    QCOMPARE(moved->origin.x, at.origin.x);
+    const double way = (moved->origin.y - at.origin.y) * at.scale;
+    QVERIFY(way >= 10 && way <= 10 + kFitMargin + 1e-6);
+    QVERIFY(movedToShowAll(scene, at, {1200, 900})->origin == at.origin);
+    QVERIFY(!movedToShowAll(scene, at, {1200, 300}));
+    QVERIFY(!movedToShowAll(scene, at, {2400, 1800}));
+}
+
 void WindowViewTest::namesAppearWhereOneZoomsIntoReach() {
     const auto isNamed = [&] {
         const Scene& scene = *m_canvas->scene();
@@ -196,36 +218,53 @@ void WindowViewTest::noLinePartsAFigureFromItsUnit() {
     QCOMPARE(text, QStringLiteral("48.1_% of 99 minutes, 81_s and 12_ms, at 5_h"));
 }
 
-void WindowViewTest::theMenuOffersOnlyWhatCanBeDone() {
-    QTest::mouseClick(m_window, Qt::RightButton, {}, centre(kHost));
-    QObject* menu = nullptr;
-    QTRY_VERIFY((menu = m_window->findChild<QObject*>(QStringLiteral("canvasMenu"))) &&
-                menu->property("opened").toBool());
+QStringList WindowViewTest::menuAt(QPoint point) const {
     QStringList offered;
+    QTest::mouseClick(m_window, Qt::RightButton, {}, point);
+    QObject* menu = nullptr;
+    const bool opens = QTest::qWaitFor([&] {
+        menu = m_window->findChild<QObject*>(QStringLiteral("canvasMenu"));
+        return menu != nullptr && menu->property("opened").toBool();
+    });
+    if (!opens) return offered;
     for (int row = 0; row < menu->property("count").toInt(); ++row) {
         QQuickItem* entry = nullptr;
         QMetaObject::invokeMethod(menu, "itemAt", Q_RETURN_ARG(QQuickItem*, entry),
                                   Q_ARG(int, row));
-        QVERIFY(entry != nullptr);
-        if (!entry->isVisible()) continue;
-        offered << entry->property("text").toString();
-        QVERIFY2(entry->isEnabled(), qPrintable(offered.back()));
-        const QPointF end = entry->mapToScene({0, entry->height()});
-        QVERIFY2(end.y() <= m_window->height() - 8, qPrintable(offered.back()));
+        if (entry == nullptr || !entry->isVisible()) continue;
+        const bool isInside = entry->mapToScene({0, entry->height()}).y() <= m_window->height() - 8;
+        offered << (entry->isEnabled() && isInside ? entry->property("text").toString()
+                                                   : QStringLiteral("wrong"));
     }
+    return offered;
+}
+
+void WindowViewTest::theMenuOffersOnlyWhatCanBeDone() {
+    const QStringList offered = menuAt(centre(kHost));
     QVERIFY(offered.contains(QStringLiteral("Who can reach it?")));
-    QVERIFY(!offered.contains(QStringLiteral("Meaning of the note")));
-    QVERIFY(!offered.contains(QStringLiteral("Align")));
-    // The keys go from one that is offered to the next.
-    QTest::keyClick(m_window, Qt::Key_Down);
-    for (qsizetype row = 1; row < offered.size(); ++row) {
-        QTest::keyClick(m_window, Qt::Key_Down);
+    QVERIFY(offered.contains(QStringLiteral("Remove")));
+    for (const char* other : {"Meaning of the note", "Align", "Fold", "wrong"}) {
+        QVERIFY2(!offered.contains(QString::fromLatin1(other)), other);
     }
+    // The keys go from one that is offered to the next.
+    auto* menu = m_window->findChild<QObject*>(QStringLiteral("canvasMenu"));
+    for (qsizetype row = 0; row < offered.size(); ++row) QTest::keyClick(m_window, Qt::Key_Down);
     QQuickItem* last = nullptr;
     QMetaObject::invokeMethod(menu, "itemAt", Q_RETURN_ARG(QQuickItem*, last),
                               Q_ARG(int, menu->property("currentIndex").toInt()));
     QVERIFY(last != nullptr);
     QCOMPARE(last->property("text").toString(), offered.back());
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    QTRY_VERIFY(!menu->property("visible").toBool());
+    // No template holds a Region: nothing can be done with it there.
+    const QRectF region =
+        m_canvas->rectOf(m_canvas->scene()->diagram->find("region:123456789012/us-east-1"));
+    const QStringList ofRegion =
+        menuAt(m_canvas->mapToScene(region.topLeft() + QPointF(40, 6)).toPoint());
+    QVERIFY(ofRegion.contains(QStringLiteral("Add a note")));
+    for (const char* other : {"Cut", "Copy", "Duplicate", "Remove", "wrong"}) {
+        QVERIFY2(!ofRegion.contains(QString::fromLatin1(other)), other);
+    }
     QTest::keyClick(m_window, Qt::Key_Escape);
 }
 
