@@ -17,7 +17,9 @@ Menu {
     readonly property bool named: document.hasSelection
     readonly property bool any: named || edits.canCopy
 
+    objectName: "canvasMenu"
     padding: 4
+    margins: 8  // It stays inside the window.
     modal: true
     dim: false
     background: Rectangle {
@@ -37,25 +39,25 @@ Menu {
     MenuEntry {
         text: root.marks.kind === "note" ? qsTr("Write") : qsTr("Rename")
         keys: "F2"
-        enabled: root.canvas.canRename
+        offers: root.canvas.canRename
         onTriggered: root.renameAsked()
     }
     MenuEntry {
         text: qsTr("Connect with…")
         keys: "Ctrl+L"
-        enabled: root.canvas.selectedCount === 1
+        offers: root.canvas.selectedCount === 1
         onTriggered: root.connectAsked()
     }
     MenuEntry {
         text: qsTr("Cut")
         keys: "Ctrl+X"
-        enabled: root.any
+        offers: root.edits.canCopy
         onTriggered: root.canvas.cut()
     }
     MenuEntry {
         text: qsTr("Copy")
         keys: "Ctrl+C"
-        enabled: root.any
+        offers: root.edits.canCopy
         onTriggered: root.canvas.copy()
     }
     MenuEntry {
@@ -66,7 +68,7 @@ Menu {
     MenuEntry {
         text: qsTr("Duplicate")
         keys: "Ctrl+D"
-        enabled: root.any
+        offers: root.edits.canCopy
         onTriggered: root.canvas.duplicate()
     }
     Menu {
@@ -82,8 +84,7 @@ Menu {
 
         MenuEntry {
             text: root.edits.whyNotAligned
-            visible: text !== ""
-            height: visible ? implicitHeight : 0
+            offers: text !== ""
             enabled: false
         }
         MenuEntry {
@@ -162,7 +163,7 @@ Menu {
     MenuEntry {
         text: root.edits.canUnfold && !root.edits.canFold ? qsTr("Unfold") : qsTr("Fold")
         keys: "Ctrl+Shift+F"
-        enabled: root.edits.canFold || root.edits.canUnfold
+        offers: root.edits.canFold || root.edits.canUnfold
         onTriggered: root.edits.turnFold()
     }
     MenuEntry {
@@ -178,19 +179,19 @@ Menu {
     MenuEntry {
         text: qsTr("Who can reach it?")
         keys: "Ctrl+R"
-        enabled: root.named
+        offers: root.named
         onTriggered: root.modes.askWhoReaches()
     }
     MenuEntry {
         text: qsTr("What does it reach?")
         keys: "Ctrl+Shift+R"
-        enabled: root.named
+        offers: root.named
         onTriggered: root.modes.askWhatIsReached()
     }
     MenuEntry {
         text: qsTr("Show it large")
         keys: "Shift+2"
-        enabled: root.any
+        offers: root.any
         onTriggered: root.canvas.fitSelection()
     }
     MenuEntry {
@@ -201,8 +202,10 @@ Menu {
     MenuEntry {
         text: qsTr("Remove")
         keys: "Del"
-        enabled: root.any
+        offers: root.edits.canCopy
         onTriggered: root.document.removal.removeSelected()
     }
-    delegate: MenuEntry {}
+    delegate: MenuEntry {
+        offers: !subMenu || subMenu.enabled
+    }
 }

@@ -12,11 +12,12 @@ Popup {
     required property var choices  // What `query` leaves: a list of text, title, detail, icon.
     readonly property alias query: field.text
     property string placeholder
+    property int rows: 8  // As many as there were at first: it does not jump while it is typed into.
     signal chosen(string text)
 
     function openAt(item: Item) {
         field.text = "";
-        width = Math.max(260, item.width);
+        width = Math.max(300, item.width);
         const below = item.mapToItem(parent, 0, item.height + 4);
         x = below.x;
         y = below.y;
@@ -29,9 +30,14 @@ Popup {
             chosen(choice.text);
     }
 
+    onChoicesChanged: {
+        if (query === "" && choices.length > 0)
+            rows = Math.max(2, Math.min(8, choices.length));
+    }
+
     padding: 6
     margins: 8  // It stays inside the window.
-    implicitHeight: 320
+    implicitHeight: 48 + 32 * rows
     focus: true
     modal: false
     closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutside
@@ -119,7 +125,7 @@ Popup {
                         font.pixelSize: 13
                         elide: Text.ElideMiddle
                         Layout.fillWidth: true
-                        Layout.minimumWidth: 90
+                        Layout.minimumWidth: Math.min(90, implicitWidth)
                     }
                     PlainText {
                         text: choice.modelData.detail
@@ -127,7 +133,8 @@ Popup {
                         font.pixelSize: 11
                         elide: Text.ElideRight
                         horizontalAlignment: Text.AlignRight
-                        Layout.maximumWidth: 150
+                        Layout.fillWidth: true
+                        Layout.maximumWidth: Math.min(150, Math.ceil(implicitWidth))
                     }
                 }
                 HoverHandler {

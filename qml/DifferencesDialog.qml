@@ -16,7 +16,7 @@ Question {
     onOpened: done.forceActiveFocus()
 
     body: ScrollView {
-        implicitHeight: Math.min(360, text.implicitHeight + 24)
+        implicitHeight: Math.min(360, text.implicitHeight)
         clip: true
         Layout.fillWidth: true
         background: Rectangle {
@@ -28,14 +28,20 @@ Question {
         PlainText {
             id: text
 
+            readonly property bool isList: root.files.differences.includes("\n")  // Else a sentence.
+
             text: root.files.differences
             color: Theme.text
-            font.family: Theme.monoFamily
-            font.pixelSize: 12
+            font.pixelSize: isList ? 12 : 13
             lineHeight: 1.3
             padding: 12
             width: root.availableWidth
             wrapMode: Text.Wrap
+
+            Binding on font.family {
+                when: text.isList
+                value: Theme.monoFamily
+            }
         }
     }
 

@@ -35,6 +35,7 @@ ColumnLayout {
             height: 28
             verticalAlignment: Text.AlignVCenter
             rightPadding: 8
+            width: Math.max(48, implicitWidth)
         }
         Repeater {
             model: choice.stacks
@@ -59,6 +60,7 @@ ColumnLayout {
             color: Theme.muted
             font.pixelSize: 12
             Layout.rightMargin: 4
+            Layout.minimumWidth: 40  // The buttons stand below those of the pictures.
         }
         ChoiceButton {
             text: qsTr("As it is")

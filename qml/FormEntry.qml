@@ -7,15 +7,17 @@ Item {
     id: root
 
     required property FormRow row
-    readonly property bool opens: row.below > 0 || row.adds !== ""
+    readonly property bool lacks: !row.opens && row.adds !== ""  // It has nothing, and can have something.
     readonly property bool shown: hover.hovered || activeFocus || tools.activeFocus
     // What a resource is called stands below what it says where both have no room in a line.
     readonly property bool isTall: row.editor === "resource" && told.text !== "" && told.implicitWidth > told.room
     readonly property real lineHeight: isTall ? 46 : 32
 
     function act() {
-        if (opens)
+        if (row.opens)
             row.form.toggle(row.key);
+        else if (row.adds !== "")
+            addTo();
         else
             row.form.follow(row.key);
     }
@@ -65,9 +67,9 @@ Item {
         Icon {
             implicitWidth: 14
             implicitHeight: 14
-            name: !root.opens ? "chevron-right" : root.row.isOpen ? "chevron-down" : "chevron-right"
+            name: root.row.isOpen ? "chevron-down" : "chevron-right"
             color: Theme.muted
-            opacity: root.opens ? 1 : 0
+            opacity: root.row.opens ? 1 : 0
         }
         Icon {
             visible: root.row.iconName !== ""
@@ -127,7 +129,7 @@ Item {
         Row {
             id: tools
 
-            visible: root.shown
+            visible: root.shown || root.lacks
 
             FormItemTools {
                 row: root.row
@@ -147,7 +149,7 @@ Item {
                 onClicked: root.row.form.follow(root.row.key)
             }
             IconButton {
-                visible: root.row.removable
+                visible: root.row.removable && root.shown
                 iconName: "close"
                 hint: root.row.editor === "resource" ? qsTr("Remove this resource") : qsTr("Remove")
                 onClicked: root.row.form.remove(root.row.key)

@@ -34,6 +34,8 @@ FocusScope {
     required property bool renamable
     required property string fixLabel
     required property string tagName
+    required property bool opens
+    required property bool isLast
     signal choicesAsked(Item by)
     signal propertyAsked(Item by)
     signal focused
@@ -62,7 +64,8 @@ FocusScope {
             focused();
     }
 
-    implicitHeight: loader.implicitHeight
+    // The rule of the next section stands as far below a field as one field below another.
+    implicitHeight: loader.implicitHeight + (isLast ? 6 : 0)
     // What is known from the start is made once, when all of it is known.
     onKindChanged: {
         if (loader.status !== Loader.Null)

@@ -12,7 +12,7 @@ Item {
     activeFocusOnTab: true
     Accessible.role: Accessible.Button
     Accessible.name: row.title
-    Accessible.description: row.isOpen ? qsTr("Open") : qsTr("Shut")
+    Accessible.description: !row.opens ? qsTr("Empty") : row.isOpen ? qsTr("Open") : qsTr("Shut")
     Keys.onReturnPressed: row.form.toggle(row.key)
     Keys.onEnterPressed: row.form.toggle(row.key)
     Keys.onSpacePressed: row.form.toggle(row.key)
@@ -52,6 +52,7 @@ Item {
             implicitHeight: 14
             name: root.row.isOpen ? "chevron-down" : "chevron-right"
             color: Theme.muted
+            opacity: root.row.opens ? 1 : 0
         }
         PlainText {
             id: title

@@ -49,13 +49,17 @@ Rectangle {
             color: Theme.text
             selectionColor: Theme.accent
             selectedTextColor: Theme.accentInk
-            font.pixelSize: root.isProse ? 13 : 12
+            font.pixelSize: root.isProse || isBare ? 13 : 12
             padding: 6
+            leftPadding: 2  // A document has a margin of its own.
             background: null
             Accessible.name: root.name
 
+            // Words in place of a value are as everywhere.
+            readonly property bool isBare: text === "" && !activeFocus
+
             Binding on font.family {
-                when: !root.isProse
+                when: !root.isProse && !area.isBare
                 value: Theme.monoFamily
             }
             onEditingFinished: root.give()

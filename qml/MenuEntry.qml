@@ -8,7 +8,11 @@ MenuItem {
     id: root
 
     property string keys: ""
+    property bool offers: true  // It has to do with what is selected.
 
+    visible: offers
+    enabled: offers
+    height: offers ? implicitHeight : 0
     implicitHeight: 30
     arrow: Item {}
     leftPadding: 12

@@ -46,7 +46,8 @@ Rectangle {
             font.pixelSize: 13
             elide: Text.ElideRight
             Layout.fillWidth: true
-            Layout.preferredWidth: 360
+            Layout.preferredWidth: implicitWidth
+            Layout.maximumWidth: Math.ceil(implicitWidth)
         }
         PlainText {
             text: root.why
@@ -54,7 +55,7 @@ Rectangle {
             font.pixelSize: 12
             elide: Text.ElideRight
             Layout.fillWidth: true
-            Layout.preferredWidth: 260
+            Layout.preferredWidth: implicitWidth
         }
         PlainText {
             text: root.word

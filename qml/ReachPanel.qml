@@ -125,11 +125,13 @@ ColumnLayout {
         model: root.reach.notes
         clip: true
         spacing: 4
-        implicitHeight: Math.min(contentHeight, 120)
+        implicitHeight: Math.min(contentHeight, Math.max(120, root.height * 0.35))
         boundsBehavior: Flickable.StopAtBounds
         Accessible.role: Accessible.List
         Accessible.name: qsTr("What this leaves open")
-        ScrollBar.vertical: ScrollBar {}
+        ScrollBar.vertical: ScrollBar {
+            policy: size < 0.99 ? ScrollBar.AlwaysOn : ScrollBar.AsNeeded  // A cut sentence tells of no more.
+        }
         delegate: PlainText {
             required property string modelData
 

@@ -57,6 +57,9 @@ TextField {
             rightMargin: 3
             verticalCenter: parent.verticalCenter
         }
-        onClicked: root.clear()
+        onClicked: {
+            root.clear();
+            root.forceActiveFocus(Qt.MouseFocusReason);
+        }
     }
 }

@@ -65,7 +65,7 @@ ColumnLayout {
         }
     }
     PlainText {
-        visible: root.promises.rows.count === 0 && root.promises.suggestions.count === 0
+        visible: root.promises.rows.count === 0 && root.promises.suggestions.count === 0 && !root.promises.isSuggesting
         text: qsTr("A promise says what shall hold of the network; it is checked after every edit, here and by archivolt check.")
         color: Theme.muted
         font.pixelSize: 13

@@ -20,6 +20,11 @@ ColumnLayout {
         area: area.textDocument
         dark: Theme.dark
         onShown: later.restart()
+        // The cursor is left behind what was put in, and the text would begin with its end.
+        onReplaced: {
+            area.cursorPosition = 0;
+            flick.contentY = 0;
+        }
     }
 
     RowLayout {
@@ -107,6 +112,7 @@ ColumnLayout {
         Flickable {
             id: flick
 
+            objectName: "templateText"
             anchors.fill: parent
             anchors.leftMargin: margin.width
             boundsBehavior: Flickable.StopAtBounds

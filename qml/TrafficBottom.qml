@@ -208,7 +208,7 @@ ColumnLayout {
                     font.pixelSize: 12
                     wrapMode: Text.Wrap
                     Layout.fillWidth: true
-                    Layout.preferredWidth: 200
+                    Layout.preferredWidth: 250
                 }
                 PlainText {
                     id: whyText
@@ -218,7 +218,7 @@ ColumnLayout {
                     font.pixelSize: 12
                     wrapMode: Text.Wrap
                     Layout.fillWidth: true
-                    Layout.preferredWidth: 260
+                    Layout.preferredWidth: 210
                 }
             }
             MouseArea {

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostUsers = 60;
 constexpr std::size_t kMostLevels = 2;
+constexpr std::string_view kOutbound = "outbound";  // What leaves is of the same type.
 
 constexpr std::string_view kBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 constexpr std::string_view kListener = "AWS::ElasticLoadBalancingV2::Listener";
@@ -165,9 +166,15 @@ private:
         const auto at = std::ranges::find_if(m_sections, [](const FormField& field) {
             return field.key.ends_with("#AWS::EC2::NetworkAclEntry");
         });
-        if (at == m_sections.end()) return;
+        if (at == m_sections.end()) {
+            if (m_level == 1 && m_owner.resource().type() == "AWS::EC2::NetworkAcl") {
+                m_sections.push_back(section("Inbound entries", "AWS::EC2::NetworkAclEntry"));
+                m_sections.push_back(section("Outbound entries", kOutbound));
+            }
+            return;
+        }
         FormField in = section("Inbound entries", "AWS::EC2::NetworkAclEntry");
-        FormField out = section("Outbound entries", "outbound");
+        FormField out = section("Outbound entries", kOutbound);
         for (FormField& entry : at->children) {
             const auto resource = m_stack->body.resources.find(entry.target.resource);
             const Value* const egress = resource->properties().find("Egress");
@@ -180,7 +187,7 @@ private:
         std::ranges::stable_sort(in.children, byNumber);
         std::ranges::stable_sort(out.children, byNumber);
         *at = std::move(in);
-        if (!out.children.empty()) m_sections.insert(at + 1, std::move(out));
+        if (m_level == 1 || !out.children.empty()) m_sections.insert(at + 1, std::move(out));
     }
 
     /// A section for each kind of part that can be made here, though there is none yet.
@@ -203,7 +210,13 @@ private:
             }
             const bool isInline = std::ranges::any_of(
                 kInline, [&](const InlineFacts& one) { return one.type == facts.type; });
-            if (!isInline) at->adds = facts.type;
+            if (isInline) continue;
+            at->adds = facts.type;
+            if (facts.type == "AWS::EC2::NetworkAclEntry") {
+                const std::string out =
+                    fmt::format("{}#{}", m_owner.resource().id.value, kOutbound);
+                std::ranges::find(m_sections, out, &FormField::key)->adds = facts.type;
+            }
         }
     }
 

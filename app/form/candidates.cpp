@@ -310,7 +310,7 @@ private:
     void addFree(const Cidr& block) {
         add({block.toString(),
              block.toString(),
-             fmt::format("free · {} addresses", usableAddresses(block)),
+             fmt::format("free · {} addresses", fmt::group_digits(usableAddresses(block))),
              {}});
     }
 

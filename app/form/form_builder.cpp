@@ -173,9 +173,10 @@ void FormBuilder::fillLeaf(const Place& place, FormField& field) const {
     const auto block = field.editor == FieldEditor::Cidr ? Cidr::parse(field.text) : std::nullopt;
     if (block) {
         const bool isSubnet = m_resource->type() == "AWS::EC2::Subnet";
-        field.comesTo = fmt::format(
-            "{} – {} · {} {}", block->first().toString(), block->last().toString(),
-            isSubnet ? usableAddresses(*block) : block->size(), isSubnet ? "usable" : "addresses");
+        field.comesTo =
+            fmt::format("{} – {} · {} {}", block->first().toString(), block->last().toString(),
+                        fmt::group_digits(isSubnet ? usableAddresses(*block) : block->size()),
+                        isSubnet ? "usable" : "addresses");
     }
     if (place.name == "Protocol" || place.name == "IpProtocol") {
         // AWS' entries take numbers of IANA's; people think of names.

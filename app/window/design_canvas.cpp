@@ -12,6 +12,7 @@
 #include "app/tools/hand_picture.h"
 #include "app/tools/selecting.h"
 #include "app/window/let_go.h"
+#include "app/window/view_move.h"
 #include "render/paint/text_measure.h"
 #include "render/scene/same_overlay.h"
 #include "render/scene/spatial_index.h"
@@ -32,7 +33,6 @@ constexpr double kScrollZone = 28;  // So near to an edge, the drawing scrolls u
 constexpr double kScrollStep = 14;
 constexpr int kScrollMilliseconds = 16;
 constexpr double kReadableScale = 0.8;
-constexpr double kWorthFitting = 1.05;
 
 bool isSeenFromAfar(const Viewport& viewport, const QQuickWindow* window) {
     const double pixels = window == nullptr ? 1 : pixelsSeen(window->effectiveDevicePixelRatio());
@@ -287,11 +287,15 @@ void DesignCanvas::showHand() {
 void DesignCanvas::geometryChange(const QRectF& now, const QRectF& before) {
     QQuickItem::geometryChange(now, before);
     // A panel that opens takes room: who asked for no other view goes on seeing everything. Once
-    // something was done, nothing moves where that is so anyhow, nor under what is in the hand.
-    if (m_fitted && isIdle() && !(m_worked && stillFits())) {
-        showWhole();
-    } else {
+    // something was done, nothing moves further than that takes, nor under what is in the hand.
+    if (!m_fitted || !isIdle() || (m_worked && stillFits())) {
         setViewport(m_viewport);
+    } else if (const auto moved = m_worked && isDrawn()
+                                      ? movedToShowAll(*m_scene, m_viewport, {width(), height()})
+                                      : std::nullopt) {
+        setViewport(*moved);
+    } else {
+        showWhole();
     }
 }
 
@@ -339,11 +343,8 @@ void DesignCanvas::fit() {
 
 bool DesignCanvas::stillFits() const {
     if (!isDrawn()) return false;
-    const Size size{width(), height()};
-    const Point from = toCanvas(m_viewport, {m_scene->bounds.x, m_scene->bounds.y});
-    const Point to = toCanvas(m_viewport, {right(m_scene->bounds), bottom(m_scene->bounds)});
-    const bool shows = from.x >= 0 && from.y >= 0 && to.x <= size.width && to.y <= size.height;
-    return shows && fitIntoCanvas(*m_scene, size).scale <= m_viewport.scale * kWorthFitting;
+    const auto moved = movedToShowAll(*m_scene, m_viewport, {width(), height()});
+    return moved && moved->origin == m_viewport.origin;
 }
 
 void DesignCanvas::showWhole() {

@@ -163,6 +163,10 @@ void FormModel::rebuild() {
     }
     std::vector<Row> rows;
     addRows(m_form.fields, 0, rows);
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        const bool isHeading = rows[i - 1].field.editor == FieldEditor::Section;
+        rows[i - 1].isLast = !isHeading && rows[i].field.editor == FieldEditor::Section;
+    }
     show(std::move(rows));
     Q_EMIT changed();
 }
@@ -188,6 +192,7 @@ void FormModel::addRows(const std::vector<FormField>& fields, int depth,
         row.below = static_cast<std::size_t>(std::ranges::count_if(
             field.children,
             [](const FormField& child) { return child.editor != FieldEditor::Told; }));
+        row.opens = !field.children.empty();
         row.isOpen = field.opens() && isOpen(field);
         row.isFollowed = static_cast<bool>(followed(field));
         row.problemTone = row.isOpen ? std::string(toneOf(field.problems)) : toneBelow(field);
@@ -271,7 +276,9 @@ QHash<int, QByteArray> FormModel::roleNames() const {
             {TagNameRole, "tagName"},
             {RenamableRole, "renamable"},
             {FixLabelRole, "fixLabel"},
-            {FollowsRole, "follows"}};
+            {FollowsRole, "follows"},
+            {OpensRole, "opens"},
+            {LastRole, "isLast"}};
 }
 
 QVariant FormModel::data(const QModelIndex& index, int role) const {
@@ -327,6 +334,8 @@ QVariant FormModel::flagData(const Row& row, int role) const {
         case MovableRole: return isItem(field) && field.removable;
         case RenamableRole: return field.renamable;
         case FollowsRole: return row.isFollowed;
+        case OpensRole: return row.opens;
+        case LastRole: return row.isLast;
         default: return {};
     }
 }
@@ -482,14 +491,29 @@ void FormModel::add(const QString& key) {
         return;
     }
     if (!field->adds.empty()) {
-        const auto part = newPart(input(), *field);
-        make(part, *field, fmt::format("Add to {}", field->title));
+        addPart(FormField(*field));
         return;
     }
     const Value* const list =
         m_document->session().design()->stack(field->target.stack)->body.at(field->target.path);
     const std::size_t next = list == nullptr || !list->isList() ? 0 : list->items().size();
     ask(shown((field->target.path / PathStep(next)).toString()));
+}
+
+/// Makes another part of a section, which opens: it is made to be filled in.
+void FormModel::addPart(const FormField& section) {
+    const std::uint32_t firstNew = m_document->session().design()->nextId;
+    make(newPart(input(), section), section, fmt::format("Add to {}", section.title));
+    for (const FormField* each : allFields(m_form)) {
+        const bool isNew = each->target.resource.value >= firstNew;
+        if (each->editor != FieldEditor::Resource || !isNew) continue;
+        if (!isOpen(*each)) m_toggled.insert(each->key);
+        const QString first =
+            shown(each->children.empty() ? each->key : each->children.front().key);
+        rebuild();
+        Q_EMIT asked(first);
+        return;
+    }
 }
 
 void FormModel::ask(const QString& place) {

@@ -60,6 +60,8 @@ public:
         RenamableRole,
         FixLabelRole,  ///< What does away with its problem; empty where nothing alone does.
         FollowsRole,   ///< It names a resource that can be gone to.
+        OpensRole,     ///< There is something below it.
+        LastRole,      ///< The heading of the next section stands below it.
     };
 
     explicit FormModel(QObject* parent = nullptr);
@@ -118,6 +120,8 @@ private:
         int depth = 0;
         bool isOpen = false;
         std::size_t below = 0;
+        bool opens = false;
+        bool isLast = false;
         std::string tagName;
         std::string problemTone;
         std::string fixLabel;
@@ -135,6 +139,7 @@ private:
 
     void refresh();
     void rebuild();
+    void addPart(const FormField& section);
     [[nodiscard]] std::span<const SharedFinding> findings() const;
     [[nodiscard]] std::optional<QuickFix> fixOf(const FieldProblem& problem) const;
     void carryOut(const std::optional<QuickFix>& fix);

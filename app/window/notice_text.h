@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QRegularExpression>
 #include <QString>
 #include <string_view>
 
@@ -30,6 +31,14 @@ namespace archivolt {
     QString text = sentenceOf(diagnostic.message);
     if (!diagnostic.help.empty()) text += QStringLiteral(": ") + shownText(diagnostic.help);
     return text;
+}
+
+/// Returns a sentence that no line parts a figure from its unit in: `48.1 %`, `81 s`.
+[[nodiscard]] inline QString withWholeFigures(std::string_view text) {
+    static const QRegularExpression kBeforeUnit(
+        QStringLiteral("(?<=\\d) (?=(%|ms|s|min|h)(?!\\w))"));
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))
+        .replace(kBeforeUnit, QString(QChar::Nbsp));
 }
 
 }  // namespace archivolt

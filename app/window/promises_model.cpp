@@ -118,6 +118,8 @@ void PromisesModel::suggest() {
     m_suggestedFor = scene->reachability;
     m_suggestedOn = scene->diagram;
     m_suggestedBeside = promises;
+    m_isSuggesting = true;
+    Q_EMIT changed();
     m_worker.put(0, [this, scene = *scene, turn = ++m_turn](const std::stop_token&) {
         auto suggested = suggestedPromises(scene);
         auto marks = promiseMarks(scene);
@@ -133,6 +135,8 @@ void PromisesModel::suggest() {
                 rows.push_back({QString::fromStdString(promiseSentence(promise))});
             }
             m_suggestions.show(std::move(rows));
+            m_isSuggesting = false;
+            Q_EMIT changed();
         });
     });
 }

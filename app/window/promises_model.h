@@ -26,6 +26,7 @@ class PromisesModel : public QObject {
     Q_PROPERTY(archivolt::ModeRows* suggestions READ suggestions CONSTANT)
     Q_PROPERTY(archivolt::PromisesMending* mending READ mending CONSTANT)
     Q_PROPERTY(bool isOn READ isOn WRITE setOn NOTIFY changed)
+    Q_PROPERTY(bool isSuggesting MEMBER m_isSuggesting NOTIFY changed)
 
 public:
     explicit PromisesModel(Document& document, QObject* parent = nullptr);
@@ -75,6 +76,7 @@ private:
     int m_broken = 0;
     QString m_problem;
     bool m_isOn = false;
+    bool m_isSuggesting = false;  ///< What is worth promising is being worked out.
     std::uint64_t m_turn = 0;
     std::shared_ptr<const Reachability> m_suggestedFor;
     std::shared_ptr<const Diagram> m_suggestedOn;

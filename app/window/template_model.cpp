@@ -203,6 +203,7 @@ void TemplateModel::setText(const QString& text) {
     m_isSetting = true;
     m_area->textDocument()->setPlainText(text);
     m_isSetting = false;
+    Q_EMIT replaced();
 }
 
 /// Shows the text of the design as it is now, unless what was typed is not taken up.

@@ -108,6 +108,7 @@ Q_SIGNALS:
     void selectedChanged();
     /// What is selected stands from this line on and is to be brought into view.
     void shown(int line);
+    void replaced();  ///< By another text, of which nothing was seen before.
 
 private:
     void leave();

@@ -148,7 +148,7 @@ void TrafficMode::take(std::uint64_t turn, TrafficFrame frame, std::vector<Traff
         std::vector<QVariantList> rows;
         for (const TrafficEvent& event : m_told) {
             rows.push_back({clockAt(event.at), QString::fromStdString(event.component),
-                            QString::fromStdString(event.what), QString::fromStdString(event.why)});
+                            withWholeFigures(event.what), withWholeFigures(event.why)});
         }
         m_events.show(std::move(rows));
     }
@@ -161,7 +161,7 @@ void TrafficMode::finish(std::uint64_t turn, const TrafficStory& story,
     m_isRunning = false;
     m_problem = shownText(problem);
     for (const std::string& sentence : story.sentences) {
-        m_story << QString::fromStdString(sentence);
+        m_story << withWholeFigures(sentence);
     }
     for (const std::string& one : story.notSimulated) m_notSimulated << QString::fromStdString(one);
     for (const std::string& one : story.taken) m_taken << QString::fromStdString(one);

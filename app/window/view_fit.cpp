@@ -2,11 +2,16 @@
 
 #include <algorithm>
 
+#include "app/window/view_move.h"
 #include "render/layout/metrics.h"
 
 namespace archivolt {
 
 namespace {
+
+constexpr double kWorthClearing = 0.9;
+constexpr double kWorthFitting = 1.05;
+constexpr double kOrdinaryWidth = 1000;  // Of a canvas on which nothing is enlarged.
 
 /// Returns by how much a view of a length has to move for what lies from `first` to `last` in it.
 double wayAlong(double first, double last, double length) {
@@ -22,21 +27,58 @@ double wayAlong(double first, double last, double length) {
 Viewport fitInto(const Scene& scene, Size canvas) {
     const Size inner{std::max(1.0, canvas.width - 2 * kFitMargin),
                      std::max(1.0, canvas.height - 2 * kFitMargin)};
-    Viewport viewport = fitted(scene, inner, 1);
+    // On a large screen what is small looks lost, on a small one letters need not be larger.
+    const double most = std::clamp(canvas.width / kOrdinaryWidth, 1.0, kMostFitScale);
+    Viewport viewport = fitted(scene, inner, most);
     viewport.origin.x -= kFitMargin / viewport.scale;
     viewport.origin.y -= kFitMargin / viewport.scale;
     viewport.size = canvas;
     return viewport;
 }
 
+Rect shownIn(const Viewport& viewport, const Rect& rect) {
+    const Point corner = toCanvas(viewport, {rect.x, rect.y});
+    return {corner.x, corner.y, rect.width * viewport.scale, rect.height * viewport.scale};
+}
+
+/// Returns by how much the drawing has to go to the right for nothing of it to lie below a
+/// rectangle at the lower left of the canvas.
+double wayBeside(const Scene& scene, const Viewport& viewport, const Rect& corner) {
+    double way = 0;
+    for (BoxIndex box = 1; box < scene.diagram->boxes.size(); ++box) {
+        const Rect shown = shownIn(viewport, scene.layout->rects[box]);
+        if (bottom(shown) <= corner.y || shown.y >= bottom(corner)) continue;
+        way = std::max(way, right(corner) + kFitMargin / 2 - shown.x);
+    }
+    return way;
+}
+
 }  // namespace
 
 Viewport fitIntoCanvas(const Scene& scene, Size canvas, const Rect& corner) {
-    const Viewport whole = fitInto(scene, canvas);
-    if (corner.width <= 0 || corner.y <= 0 || nodesBelow(scene, whole, corner) == 0) return whole;
+    Viewport whole = fitInto(scene, canvas);
+    if (corner.width <= 0 || corner.y <= 0) return whole;
+    const double way = wayBeside(scene, whole, corner);
+    if (way == 0) return whole;
+    if (right(shownIn(whole, scene.bounds)) + way <= canvas.width - kFitMargin) {
+        whole.origin.x -= way / whole.scale;
+        return whole;
+    }
     Viewport above = fitInto(scene, {canvas.width, corner.y});
     above.size = canvas;
-    return above;
+    const bool hidesNodes = nodesBelow(scene, whole, corner) > 0;
+    return hidesNodes || above.scale >= whole.scale * kWorthClearing ? above : whole;
+}
+
+std::optional<Viewport> movedToShowAll(const Scene& scene, Viewport viewport, Size canvas) {
+    viewport.size = canvas;
+    const Rect shown = shownIn(viewport, scene.bounds);
+    if (shown.width > canvas.width || shown.height > canvas.height) return {};
+    if (fitInto(scene, canvas).scale > viewport.scale * kWorthFitting) return {};
+    const Point way = wayIntoView(viewport, scene.bounds);
+    viewport.origin.x += way.x / viewport.scale;
+    viewport.origin.y += way.y / viewport.scale;
+    return viewport;
 }
 
 double nodesBelow(const Scene& scene, const Viewport& viewport, const Rect& area) {
@@ -44,10 +86,7 @@ double nodesBelow(const Scene& scene, const Viewport& viewport, const Rect& area
     const Diagram& diagram = *scene.diagram;
     for (BoxIndex box = 1; box < diagram.boxes.size(); ++box) {
         if (!isNode(diagram.boxes[box].kind)) continue;
-        const Rect& rect = scene.layout->rects[box];
-        const Point corner = toCanvas(viewport, {rect.x, rect.y});
-        const Rect shown{corner.x, corner.y, rect.width * viewport.scale,
-                         rect.height * viewport.scale};
+        const Rect shown = shownIn(viewport, scene.layout->rects[box]);
         const double width = std::min(right(shown), right(area)) - std::max(shown.x, area.x);
         const double height = std::min(bottom(shown), bottom(area)) - std::max(shown.y, area.y);
         if (width > 0 && height > 0) size += width * height;

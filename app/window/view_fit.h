@@ -14,11 +14,13 @@ inline constexpr int kWideWindow = 1400;
 inline constexpr int kFindingsHeight = 220;
 inline constexpr int kStatusHeight = 28;
 inline constexpr double kFitMargin = 16;
+inline constexpr double kMostFitScale = 1.3;  ///< A small design fills a large screen no further.
 
 /// Returns the viewport in which all of a scene shows in a canvas of this size, with a margin.
 ///
-/// Where nodes would then lie below `corner`, a rectangle of the canvas at its lower edge, all of
-/// it shows above that.
+/// Where something would then lie below `corner`, a rectangle at the canvas' lower left, all of it
+/// goes aside, or shows above that: for nodes always, for frames alone where that makes the drawing
+/// little smaller.
 [[nodiscard]] Viewport fitIntoCanvas(const Scene& scene, Size canvas, const Rect& corner = {});
 
 /// Returns the area that the nodes of a scene that meet some have below a rectangle of the canvas.

@@ -192,7 +192,7 @@ inline constexpr std::uint32_t kFlatBit = 1;
 inline constexpr std::uint32_t kStackedBit = 2;
 
 /// How much lower a VPC's first line stands when its gateways take the line's place.
-inline constexpr double kTitleDrop = 24;
+inline constexpr double kTitleDrop = 32;
 
 /// Rounds up to the grid of 4.
 [[nodiscard]] double onGrid(double length);

@@ -19,6 +19,7 @@ constexpr double kForeignCost = 12;      // Per unit of length inside a containe
 constexpr double kOutsideCost = 4;       // Per unit of length outside what holds both ends.
 constexpr double kMostWorthwhile = 160;  // A simple way that costs more is worth a search.
 constexpr std::size_t kLeastShared = 3;  // So many ways that share an end are searched at once.
+constexpr double kLeastFromCorner = 6;  // A line that begins nearer to it would begin at the curve.
 constexpr double kLabelHeight = 16;
 constexpr double kLabelOff = 2;          // Between a line and a label beside it.
 constexpr double kLabelClearance = 2.5;  // Between a label and a border that it is not to touch.
@@ -271,7 +272,7 @@ std::vector<Router::Way> Router::simpleWays(const Rect& a, const Rect& b) const 
                     const double y = std::round(s.at.y + (e.at.y - s.at.y) * part);
                     ways.push_back({s.at, {s.at.x, y}, {e.at.x, y}, e.at});
                 }
-                for (const double step : {16.0, 24.0, 32.0}) {
+                for (const double step : {kStub, 16.0, 24.0, 32.0}) {
                     if (room < step + kStub) break;
                     const double sy = s.at.y + (sDown ? step : -step);
                     const double ey = e.at.y + (eAbove ? -step : step);
@@ -289,7 +290,7 @@ std::vector<Router::Way> Router::simpleWays(const Rect& a, const Rect& b) const 
                     const double x = std::round(s.at.x + (e.at.x - s.at.x) * part);
                     ways.push_back({s.at, {x, s.at.y}, {x, e.at.y}, e.at});
                 }
-                for (const double step : {16.0, 24.0, 32.0}) {
+                for (const double step : {kStub, 16.0, 24.0, 32.0}) {
                     if (room < step + kStub) break;
                     const double sx = s.at.x + (sRight ? step : -step);
                     const double ex = e.at.x + (eLeft ? -step : step);
@@ -460,6 +461,27 @@ void Router::nudge(Way& way, BoxIndex from, BoxIndex to) const {
     }
 }
 
+void Router::straighten(Way& way, BoxIndex from, BoxIndex to) const {
+    for (const bool atEnd : {false, true}) {
+        if (way.size() < 4) return;
+        Way straight = way;
+        if (atEnd) std::ranges::reverse(straight);
+        const bool horizontal = Segment::between(straight[0], straight[1]).horizontal;
+        const double Point::*across = horizontal ? &Point::y : &Point::x;
+        const Rect& rect = m_layout.rects[atEnd ? to : from];
+        const double low = horizontal ? rect.y : rect.x;
+        const double high = horizontal ? bottom(rect) : right(rect);
+        const double at = straight[2].*across;
+        if (at < low + kLeastFromCorner || at > high - kLeastFromCorner) continue;
+        (horizontal ? straight[0].y : straight[0].x) = at;
+        straight.erase(straight.begin() + 1, straight.begin() + 3);
+        if (atEnd) std::ranges::reverse(straight);
+        simplify(straight);
+        if (!isClear(straight, from, to)) continue;
+        if (costOf(straight, from, to) < costOf(way, from, to)) way = std::move(straight);
+    }
+}
+
 Router::Candidate Router::simpleWay(BoxIndex from, BoxIndex to, bool search) const {
     Candidate best;
     for (Way& way : simpleWays(m_layout.rects[from], m_layout.rects[to])) {
@@ -551,6 +573,7 @@ LinkRoute Router::route(const Link& link, Candidate known, bool search) {
             ways.empty() ? Way{center(a), {center(b).x, center(a).y}, center(b)} : ways.front();
         simplify(result.points);
     } else if (search) {
+        straighten(result.points, link.from, link.to);
         nudge(result.points, link.from, link.to);
     }
     for (std::size_t i = 1; i < result.points.size(); ++i) {

@@ -141,6 +141,8 @@ private:
     [[nodiscard]] std::vector<Way> searchWays(BoxIndex start, std::span<const Goal> goals,
                                               bool backwards);
     void addLines(std::vector<double>& xs, std::vector<double>& ys, const Rect& area) const;
+    /// Has a way begin and end where a step aside near its end would have led it.
+    void straighten(Way& way, BoxIndex from, BoxIndex to) const;
     /// Moves the inner pieces of a way off other lines, a few units to either side.
     void nudge(Way& way, BoxIndex from, BoxIndex to) const;
     [[nodiscard]] Point labelPlace(const Way& way, const std::string& text);

@@ -2,6 +2,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "render/layout/elide_apart.h"
 #include "render/layout/layout.h"
 
 namespace archivolt {
@@ -109,6 +110,11 @@ std::string elideMiddle(std::string_view text, double width, const FontSpec& fon
         (measure(shortened(middle), font) <= width ? low : high) = middle;
     }
     return shortened(low);
+}
+
+std::string elideApart(std::string_view text, std::string_view other, double width,
+                       const FontSpec& font, const TextMeasure& measure) {
+    return keepPart(text, differsFrom(text, {other}), {kNoBox, width, font, {}}, measure);
 }
 
 std::vector<std::string> shortenTitles(const Diagram& diagram, const Layout& layout,

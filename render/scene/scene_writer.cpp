@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "render/layout/elide_apart.h"
 #include "render/scene/spatial_index.h"
 
 namespace archivolt {
@@ -270,7 +271,7 @@ void SceneWriter::drawTitleFromAfar(BoxIndex i, Color color) {
     const double baseline = std::min(area.y + 17, bottom(rectOf(i)) - 6);
     const FontSpec font =
         m_measureFar(box.title, kFarTitle) <= end - area.x ? kFarTitle : smaller(kFarTitle);
-    addText({area.x, baseline}, end - area.x, box.title, {font, color},
+    addText({area.x, baseline}, end - area.x, farName(box.title, end - area.x, font), {font, color},
             {i, box.kind == BoxKind::Region ? detail_levels::kRegions : kNames, kLabels, 1},
             m_measureFar);
 }
@@ -332,8 +333,17 @@ void SceneWriter::drawFromAfar(BoxIndex i, double iconSize, const FontSpec& font
     }
     const Color ink = box.ghost || box.faint ? m_theme.muted : m_theme.text;
     const FontSpec shown = wide <= room ? font : smaller(font);
-    addText({x, middle.y + shown.size * 0.36}, right(r) - kFarInset - x, box.title, {shown, ink},
-            marks, m_measureFar);
+    const double width = right(r) - kFarInset - x;
+    addText({x, middle.y + shown.size * 0.36}, width, farName(box.title, width, shown),
+            {shown, ink}, marks, m_measureFar);
+}
+
+std::string SceneWriter::farName(const std::string& title, double width, const FontSpec& font) {
+    std::string text = elideMiddle(title, width, font, m_measureFar);
+    if (text == title) return text;
+    const auto [at, isNew] = m_cutFrom.emplace(text, title);
+    if (isNew || at->second == title) return text;
+    return elideApart(title, at->second, width, font, m_measureFar);
 }
 
 // What a mode says of a node has what matters most first: of what does not fit, whole parts after

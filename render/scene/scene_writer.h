@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string_view>
+#include <unordered_map>
 
 #include "render/scene/build_scene.h"
 
@@ -66,6 +67,9 @@ private:
     void drawNodeText(BoxIndex box, const Marks& marks);
     /// Draws what a node or chip shows from afar: its sign and, from some nearness on, its name.
     void drawFromAfar(BoxIndex box, double iconSize, const FontSpec& font, Color color);
+    /// Returns a title as it is read from afar: of two that would be cut alike, the later one is
+    /// cut where they differ.
+    [[nodiscard]] std::string farName(const std::string& title, double width, const FontSpec& font);
     /// Draws a container's title in the letters that can be read from afar.
     void drawTitleFromAfar(BoxIndex box, Color color);
     void drawChip(BoxIndex box);
@@ -92,6 +96,7 @@ private:
     const Diagram& m_diagram;
     const Layout& m_layout;
     const Theme& m_theme;
+    std::unordered_map<std::string, std::string_view> m_cutFrom;  // By a far name: its title.
     std::vector<std::pair<Point, ToneColors>> m_crosses;  // Painted last: they sit on borders.
     Scene m_scene;
 };

@@ -657,6 +657,15 @@ void FormTest::anotherPartBelongsToItsOwner() {
     const auto entries = std::ranges::find(after.fields, "Inbound entries", &FormField::title);
     QCOMPARE(entries->children.size(), std::size_t{3});
     QVERIFY2(entries->children[2].title.starts_with("300 "), entries->children[2].title.c_str());
+    // What leaves is let out by entries of its own, the first of which can be made as well.
+    const auto out = std::ranges::find(after.fields, "Outbound entries", &FormField::title);
+    QVERIFY(out != after.fields.end() && out->children.empty() && !out->adds.empty());
+    QVERIFY(opened.session.apply(*newPart(opened.input(), *out), "add").has_value());
+    opened.look();
+    const Form both = opened.form("Acl");
+    const auto outs = std::ranges::find(both.fields, "Outbound entries", &FormField::title);
+    QCOMPARE(outs->children.size(), std::size_t{1});
+    QVERIFY2(outs->children[0].title.starts_with("100 "), outs->children[0].title.c_str());
 }
 
 void FormTest::aSummaryNamesWhatSaysNothingAlone() {

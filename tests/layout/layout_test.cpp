@@ -502,6 +502,51 @@ private Q_SLOTS:
     }
 
     /// What nearly touches a border reads as part of it.
+    void aLineBeginsWhereAStepAsideWouldLeadIt() {
+        test::DiagramBuilder b;
+        const auto from = b.add(BoxKind::Node, 0, "from");
+        const auto to = b.add(BoxKind::Node, 0, "to");
+        b.add(BoxKind::Node, 0, "left");
+        b.add(BoxKind::Node, 0, "right");
+        const Diagram diagram = b.take();
+        Layout layout;
+        // The way down is nearer to a corner than lines begin of themselves.
+        layout.rects = {{0, 0, 600, 300},
+                        {200, 20, 132, 46},
+                        {20, 160, 132, 46},
+                        {60, 90, 140, 46},
+                        {217, 90, 200, 46}};
+        layout.titles.resize(layout.rects.size());
+        layout.badges.resize(layout.rects.size());
+        const auto routes = routeLinks(diagram, layout, {Crowd::way(from, to)}, approximateWidth);
+        QCOMPARE(routes[0].points.size(), std::size_t{3});
+        QCOMPARE(routes[0].points[0].y, 66.0);
+        QVERIFY(routes[0].points[0].x >= 205 && routes[0].points[0].x <= 212);
+    }
+
+    /// Two gateways leave a VPC's name no room beside them, and it stands below them: a line passes
+    /// between, rather than out of the VPC and in again.
+    void linesOfGatewaysOverANameStayInTheVpc() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "us-east-1");
+        const auto vpc = b.add(BoxKind::Vpc, region, "Vpc", "10.60.0.0/16", "vpc");
+        b[vpc].badges = {{BadgeKind::RouteTable, {}}, {BadgeKind::SecurityGroup, {}}};
+        const auto gateway = b.add(BoxKind::Gateway, vpc, "Gateway", "Internet gateway");
+        b.add(BoxKind::Gateway, vpc, "EgressGateway", "Egress-only internet gateway");
+        const auto zone = b.add(BoxKind::Zone, vpc, "us-east-1a");
+        const auto subnet = b.add(BoxKind::Subnet, zone, "Public", "10.60.0.0/24");
+        b.add(BoxKind::Node, subnet, "Nat", "NAT gateway");
+        b.link(gateway, b.add(BoxKind::Node, subnet, "Web", "t3.small"));
+        const Diagram diagram = b.take();
+        const Layout layout = layOut(diagram);
+        QVERIFY(layout.titles[vpc].y > bottom(layout.rects[gateway]));
+        const Rect inside = united(layout.rects[vpc], layout.rects[gateway]);
+        for (const Point& point : layout.routes[0].points) {
+            QVERIFY(contains(inside, {point.x, point.y, 0, 0}));
+        }
+        QVERIFY(!runsThrough(layout.routes[0], layout.titles[vpc]));
+    }
+
     void labelsKeepClearOfBordersWhereThereIsRoom() {
         test::DiagramBuilder b;
         const auto vpc = b.add(BoxKind::Vpc, b.add(BoxKind::Region, 0, "r"), "v");

@@ -9,7 +9,9 @@
 #include "app/modes/reach/rule_texts.h"
 #include "app/modes/reach/shown_names.h"
 #include "model/intents/intent_reader.h"
+#include "tests/describe/described_network.h"
 #include "tests/modes/reach_fixture.h"
+#include "tests/support/memory_files.h"
 
 namespace archivolt {
 
@@ -412,6 +414,30 @@ private Q_SLOTS:
         names.add("eni-0a000000000000009", "shop");
         names.put(text);
         QCOMPARE(text, std::string("shop answers"));
+    }
+
+    void pagesOfADescribedNetworkSayNames() {
+        test::MemoryFiles files;
+        files.folders.insert("net");
+        for (auto& [way, text] : test::describedNetwork()) files.files["net/" + way] = text;
+        const ReachScene scene = test::sceneOf(openDesign("net", {}, files).design);
+        const auto rowOf = [&](MatrixView view, const std::string& name) {
+            const auto rows = matrixTableOf(scene, view, {}).rows;
+            const auto row = std::ranges::find(rows, name, &MatrixEnd::name);
+            return row == rows.end() ? std::string() : row->end;
+        };
+        // A question names it by what the engine knows.
+        QCOMPARE(rowOf(MatrixView::Subnets, "peer"), std::string("subnet-0b000000000000001"));
+        QVERIFY(rowOf(MatrixView::Groups, "bastion").starts_with("sg-"));
+        QCOMPARE(rowOf(MatrixView::Things, "bastion"), std::string("i-0a000000000000001"));
+        const auto& resources = scene.design->stack("123456789012-us-east-1")->body.resources;
+        const auto books = ruleBooksOf(scene, resources.find("orders")->id);
+        QCOMPARE(books.size(), std::size_t{1});
+        QCOMPARE(books.front().title, std::string("db"));
+        QCOMPARE(books.front().lines[1].peer, std::string("app"));
+        const auto subnet = ruleBooksOf(scene, resources.find("subnet-0a000000000000004")->id);
+        QVERIFY2(subnet.front().about.find("data b") != std::string::npos,
+                 subnet.front().about.c_str());
     }
 
     void sentencesThatSayTooLittleAreRefusedWithTheForms() {

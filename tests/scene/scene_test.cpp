@@ -397,6 +397,29 @@ private Q_SLOTS:
         }
     }
 
+    void namesThatAreAlikeFromAfarAreCutWhereTheyDiffer() {
+        test::DiagramBuilder b;
+        const auto region = b.add(BoxKind::Region, 0, "r");
+        const auto shelf = b.add(BoxKind::Shelf, region, "s");
+        std::set<std::string> titles;
+        for (const char* part : {"CPU", "Connections", "Storage"}) {
+            const std::string title = "DatabaseOfTheShop" + std::string(part) + "TooHighForTooLong";
+            b.add(BoxKind::Node, shelf, title);
+            titles.insert(title);
+        }
+        const Scene scene = sceneOf(inputFor(b.take(), lightTheme()));
+        std::set<std::string> shown;
+        for (const auto i : scene.visible(scene.bounds, 0.3)) {
+            const auto* text = std::get_if<TextShape>(&scene.items[i].shape);
+            if (text == nullptr || !isNode(scene.diagram->boxes[scene.items[i].box].kind)) continue;
+            QVERIFY2(!titles.contains(text->text), text->text.c_str());
+            QVERIFY2(shown.insert(text->text).second, text->text.c_str());
+            QVERIFY(contains(inflated(scene.layout->rects[scene.items[i].box], 2),
+                             scene.items[i].bounds));
+        }
+        QCOMPARE(shown.size(), titles.size());
+    }
+
     void farOutThereAreNoTextsAndFartherNoIcons() {
         const Scene scene = sceneOf(inputFor(test::threeTierDiagram(), lightTheme()));
         const auto count = [&](double scale, auto isKind) {

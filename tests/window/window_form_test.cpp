@@ -34,6 +34,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void rowsKeepTheModelContract();
+    void whatHasNothingBelowItDoesNotOpen();
     void aFieldStaysWhileJudgementsArrive();
     void whatIsNotTakenIsSaidAtItsField();
     void anItemThatIsBegunIsWrittenWithItsFirstValue();
@@ -167,6 +168,21 @@ void WindowFormTest::rowsKeepTheModelContract() {
     m_document->select(DesignSelection{});
 }
 
+/// A chevron promises that something is below.
+void WindowFormTest::whatHasNothingBelowItDoesNotOpen() {
+    select({"PublicA"});
+    const auto opens = [&](const char* title) {
+        return at(row(QString::fromLatin1(title)), FormModel::OpensRole);
+    };
+    QCOMPARE(opens("Properties"), QStringLiteral("true"));
+    QCOMPARE(opens("Tags"), QStringLiteral("false"));
+    const auto isLast = [&](int row) { return at(row, FormModel::LastRole); };
+    const int next = row(QStringLiteral("Route table associations"));
+    QCOMPARE(isLast(next - 1), QStringLiteral("true"));
+    QCOMPARE(isLast(next - 2), QStringLiteral("false"));
+    QCOMPARE(isLast(row(QStringLiteral("Tags"))), QStringLiteral("false"));
+}
+
 void WindowFormTest::aFieldStaysWhileJudgementsArrive() {
     select({"PublicB"});
     settle();
@@ -273,6 +289,8 @@ void WindowFormTest::aPartIsMadeWhereItBelongs() {
     QCOMPARE(at(routes, FormModel::AddsRole), QStringLiteral("part"));
     const int count = at(routes, FormModel::CountRole).toInt();
     m_form->add(at(routes, FormModel::KeyRole));
+    // It opens at once: nothing is made to stay as it is.
+    QVERIFY(row(QStringLiteral("Target"), QStringLiteral("Routes")) > routes);
     QCOMPARE(at(row(QStringLiteral("Routes")), FormModel::CountRole).toInt(), count + 1);
     QVERIFY(written().find("PublicRoutesRoute") != std::string::npos);
     m_document->undo();

@@ -7,6 +7,8 @@
 #include "app/window/canvas_layer.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
+#include "app/window/notice_text.h"
+#include "app/window/view_move.h"
 #include "render/scene/theme.h"
 #include "tests/window/offscreen_window.h"
 
@@ -27,6 +29,13 @@ private Q_SLOTS:
     void allGoesOnShowingWhereRoomIsTaken();
     void aViewOfOnesOwnIsKept();
     void noNodeLiesBelowTheZoomControl();
+    void noFrameLiesBelowTheZoomControlWhereAPanelIsOpen();
+    void aSmallDesignIsEnlargedOnALargeScreen();
+    void aPanelMovesTheDrawingNoFurtherThanItTakes();
+    void namesAppearWhereOneZoomsIntoReach();
+    void noLinePartsAFigureFromItsUnit();
+    void theTemplateBeginsWithItsBeginning();
+    void theMenuOffersOnlyWhatCanBeDone();
     void aJumpOfTheViewLeavesNoGap();
     void whatAnEditChangedIsAllThatLooksOtherwise();
     void whatWasSaidGoesAndIsFoundAgain();
@@ -35,6 +44,11 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QPoint centre(const char* key) const;
     [[nodiscard]] bool showsAll() const;
+    /// Gives the window a size, and waits until it is laid out.
+    [[nodiscard]] bool becomes(QSize size) const;
+    /// Opens the menu of what is at a point of the window, and returns what it offers: `wrong` for
+    /// what can't be done, or does not show.
+    [[nodiscard]] QStringList menuAt(QPoint point) const;
 
     DesignCanvas* m_canvas = nullptr;
 };
@@ -52,6 +66,15 @@ void WindowViewTest::cleanup() { closeWindow(); }
 
 QPoint WindowViewTest::centre(const char* key) const {
     return m_canvas->mapToScene(m_canvas->centreOf(key).value_or(QPointF())).toPoint();
+}
+
+bool WindowViewTest::becomes(QSize size) const {
+    m_window->resize(size);
+    return QTest::qWaitFor([&] {
+        const QQuickItem* above = m_canvas->parentItem();
+        while (above->parentItem() != nullptr) above = above->parentItem();
+        return above->size().toSize() == size && !m_window->grabWindow().isNull();
+    });
 }
 
 bool WindowViewTest::showsAll() const {
@@ -102,6 +125,148 @@ void WindowViewTest::noNodeLiesBelowTheZoomControl() {
         QCOMPARE(nodesBelow(*m_canvas->scene(), m_canvas->viewport(), area), 0.0);
         QVERIFY(showsAll());
     }
+}
+
+void WindowViewTest::noFrameLiesBelowTheZoomControlWhereAPanelIsOpen() {
+    const QSizeF corner = m_canvas->property("corner").toSizeF();
+    for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
+        QVERIFY(becomes(size));
+        const double height = m_canvas->height();
+        QTest::keyClick(m_window, Qt::Key_J, Qt::ControlModifier);
+        QTRY_VERIFY(m_canvas->height() < height);
+        QVERIFY(showsAll());
+        const Diagram& diagram = *m_canvas->scene()->diagram;
+        const QRectF area(0, m_canvas->height() - corner.height(), corner.width(), corner.height());
+        for (BoxIndex box = 1; box < diagram.boxes.size(); ++box) {
+            QVERIFY2(!m_canvas->rectOf(box).intersects(area), diagram.boxes[box].key.c_str());
+        }
+        QTest::keyClick(m_window, Qt::Key_J, Qt::ControlModifier);
+        QTRY_COMPARE(m_canvas->height(), height);
+    }
+}
+
+void WindowViewTest::aSmallDesignIsEnlargedOnALargeScreen() {
+    QVERIFY(becomes({1920, 1080}));
+    m_canvas->fit();
+    QVERIFY(m_canvas->zoomPercent() > 100);
+    QVERIFY(showsAll());
+    QVERIFY(becomes({3840, 2160}));
+    m_canvas->fit();
+    QCOMPARE(m_canvas->zoomPercent(), 130);
+}
+
+/// The first click of a question opens the panel below, and the second one is aimed at what was
+/// seen.
+void WindowViewTest::aPanelMovesTheDrawingNoFurtherThanItTakes() {
+    const Scene& scene = *m_canvas->scene();
+    const Viewport at = fitIntoCanvas(scene, {1200, 900});
+    const double end = toCanvas(at, {0, bottom(scene.bounds)}).y;
+    const auto moved = movedToShowAll(scene, at, {1200, end - 10});
+    QVERIFY(moved.has_value());
+    QCOMPARE(moved->scale, at.scale);
+    QCOMPARE(moved->origin.x, at.origin.x);
+    const double way = (moved->origin.y - at.origin.y) * at.scale;
+    QVERIFY(way >= 10 && way <= 10 + kFitMargin + 1e-6);
+    QVERIFY(movedToShowAll(scene, at, {1200, 900})->origin == at.origin);
+    QVERIFY(!movedToShowAll(scene, at, {1200, 300}));
+    QVERIFY(!movedToShowAll(scene, at, {2400, 1800}));
+}
+
+void WindowViewTest::namesAppearWhereOneZoomsIntoReach() {
+    const auto isNamed = [&] {
+        const Scene& scene = *m_canvas->scene();
+        const BoxIndex host = scene.diagram->find(kHost);
+        return std::ranges::any_of(
+            scene.visible(scene.bounds, m_canvas->viewport().scale), [&](auto i) {
+                return scene.items[i].box == host &&
+                       std::holds_alternative<TextShape>(scene.items[i].shape);
+            });
+    };
+    QVERIFY(isNamed());
+    const auto labels = static_cast<int>(detail_levels::kLabels * 100);
+    const auto names = static_cast<int>(detail_levels::kNames * 100);
+    const auto isFar = [&] {
+        return m_canvas->zoomPercent() < labels && m_canvas->zoomPercent() > names;
+    };
+    for (int step = 0; step < 20 && !isFar(); ++step) m_canvas->zoomOut();
+    QVERIFY(isFar() && isNamed());
+    for (int step = 0; step < 20 && m_canvas->zoomPercent() >= names; ++step) m_canvas->zoomOut();
+    QVERIFY(!isNamed());
+    // From below, too, without anything else that would draw the scene anew.
+    for (int step = 0; step < 20 && !isFar(); ++step) m_canvas->zoomIn();
+    QVERIFY(isFar() && isNamed());
+}
+
+/// It was put in with the cursor behind it, so that for two frames its end was to be seen.
+void WindowViewTest::theTemplateBeginsWithItsBeginning() {
+    double furthest = 0;
+    QTest::keyClick(m_window, Qt::Key_J, Qt::ControlModifier);
+    QQuickItem* text = nullptr;
+    QTRY_VERIFY((text = m_window->findChild<QQuickItem*>(QStringLiteral("templateText"))));
+    const auto look = [&] { furthest = std::max(furthest, text->property("contentY").toDouble()); };
+    look();
+    QTRY_VERIFY((look(), text->property("contentHeight").toDouble() > 4 * text->height()));
+    for (int frame = 0; frame < 5; ++frame) {
+        QVERIFY(!m_window->grabWindow().isNull());
+        look();
+    }
+    QCOMPARE(furthest, 0.0);
+}
+
+void WindowViewTest::noLinePartsAFigureFromItsUnit() {
+    QString text = withWholeFigures("48.1 % of 99 minutes, 81 s and 12 ms, at 5 h");
+    text.replace(QChar(QChar::Nbsp), QLatin1Char('_'));
+    QCOMPARE(text, QStringLiteral("48.1_% of 99 minutes, 81_s and 12_ms, at 5_h"));
+}
+
+QStringList WindowViewTest::menuAt(QPoint point) const {
+    QStringList offered;
+    QTest::mouseClick(m_window, Qt::RightButton, {}, point);
+    QObject* menu = nullptr;
+    const bool opens = QTest::qWaitFor([&] {
+        menu = m_window->findChild<QObject*>(QStringLiteral("canvasMenu"));
+        return menu != nullptr && menu->property("opened").toBool();
+    });
+    if (!opens) return offered;
+    for (int row = 0; row < menu->property("count").toInt(); ++row) {
+        QQuickItem* entry = nullptr;
+        QMetaObject::invokeMethod(menu, "itemAt", Q_RETURN_ARG(QQuickItem*, entry),
+                                  Q_ARG(int, row));
+        if (entry == nullptr || !entry->isVisible()) continue;
+        const bool isInside = entry->mapToScene({0, entry->height()}).y() <= m_window->height() - 8;
+        offered << (entry->isEnabled() && isInside ? entry->property("text").toString()
+                                                   : QStringLiteral("wrong"));
+    }
+    return offered;
+}
+
+void WindowViewTest::theMenuOffersOnlyWhatCanBeDone() {
+    const QStringList offered = menuAt(centre(kHost));
+    QVERIFY(offered.contains(QStringLiteral("Who can reach it?")));
+    QVERIFY(offered.contains(QStringLiteral("Remove")));
+    for (const char* other : {"Meaning of the note", "Align", "Fold", "wrong"}) {
+        QVERIFY2(!offered.contains(QString::fromLatin1(other)), other);
+    }
+    // The keys go from one that is offered to the next.
+    auto* menu = m_window->findChild<QObject*>(QStringLiteral("canvasMenu"));
+    for (qsizetype row = 0; row < offered.size(); ++row) QTest::keyClick(m_window, Qt::Key_Down);
+    QQuickItem* last = nullptr;
+    QMetaObject::invokeMethod(menu, "itemAt", Q_RETURN_ARG(QQuickItem*, last),
+                              Q_ARG(int, menu->property("currentIndex").toInt()));
+    QVERIFY(last != nullptr);
+    QCOMPARE(last->property("text").toString(), offered.back());
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    QTRY_VERIFY(!menu->property("visible").toBool());
+    // No template holds a Region: nothing can be done with it there.
+    const QRectF region =
+        m_canvas->rectOf(m_canvas->scene()->diagram->find("region:123456789012/us-east-1"));
+    const QStringList ofRegion =
+        menuAt(m_canvas->mapToScene(region.topLeft() + QPointF(40, 6)).toPoint());
+    QVERIFY(ofRegion.contains(QStringLiteral("Add a note")));
+    for (const char* other : {"Cut", "Copy", "Duplicate", "Remove", "wrong"}) {
+        QVERIFY2(!ofRegion.contains(QString::fromLatin1(other)), other);
+    }
+    QTest::keyClick(m_window, Qt::Key_Escape);
 }
 
 /// A design opens before its view is fitted: until the zoom rested, a corner of it was all that

@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "app/modes/reach/shown_names.h"
 #include "model/reachability/index/tiers.h"
 
 namespace archivolt {
@@ -211,7 +212,12 @@ private:
 }  // namespace
 
 MatrixTable matrixTableOf(const ReachScene& scene, MatrixView view, const ReachAsk& ask) {
-    return TableMaker(scene, view, ask).make();
+    MatrixTable table = TableMaker(scene, view, ask).make();
+    const ShownNames names({scene.design.get()});
+    for (MatrixEnd& end : table.rows) names.putOfOneKind(end.name);
+    for (MatrixEnd& end : table.columns) names.putOfOneKind(end.name);
+    for (MatrixEntry& entry : table.entries) names.put(entry.more);
+    return table;
 }
 
 }  // namespace archivolt

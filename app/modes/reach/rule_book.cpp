@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/modes/reach/reach_overlay.h"
+#include "app/modes/reach/shown_names.h"
 #include "model/reachability/questions/answer_json.h"
 
 namespace archivolt {
@@ -311,7 +312,17 @@ private:
 
 std::vector<RuleBook> ruleBooksOf(const ReachScene& scene, ResourceId resource,
                                   const TraceView* trace, const FlowView* flows) {
-    return BookMaker(scene, trace, flows).booksOf(resource);
+    std::vector<RuleBook> books = BookMaker(scene, trace, flows).booksOf(resource);
+    const ShownNames names({scene.design.get()});
+    for (RuleBook& book : books) {
+        names.putOfOneKind(book.title);
+        names.putOfOneKind(book.about);
+        for (RuleLine& line : book.lines) {
+            names.putOfOneKind(line.what);
+            names.putOfOneKind(line.peer);
+        }
+    }
+    return books;
 }
 
 void addBook(Overlay& overlay, const RuleBook& book, const Diagram& diagram) {

@@ -26,10 +26,15 @@ bool isMadeId(std::string_view text) {
            });
 }
 
+/// Returns what the ids of a kind begin with, `subnet`.
+std::string kindOf(const std::string& id) { return id.substr(0, id.rfind('-')); }
+
 }  // namespace
 
 ShownNames::ShownNames(const std::vector<const Design*>& designs) {
     std::map<std::string, int, std::less<>> count;
+    std::map<std::pair<std::string, std::string>, int> countOfKind;
+    std::map<std::string, std::string> named;
     for (const Design* design : designs) {
         for (const auto& stack : design->stacks) {
             if (stack->kind != StackKind::Observed) continue;
@@ -37,21 +42,29 @@ ShownNames::ShownNames(const std::vector<const Design*>& designs) {
                 if (!isMadeId(resource->logicalId)) continue;
                 std::string name = nameTagOf(*stack, *resource);
                 if (name.empty() || name == resource->logicalId) continue;
-                const auto [at, isNew] = m_names.emplace(resource->logicalId, std::move(name));
-                if (isNew) ++count[at->second];
+                const auto [at, isNew] = named.emplace(resource->logicalId, std::move(name));
+                if (!isNew) continue;
+                ++count[at->second];
+                ++countOfKind[{at->second, kindOf(at->first)}];
             }
         }
     }
-    for (auto& [id, name] : m_names) {
-        if (count.find(name)->second > 1) name = fmt::format("{} ({})", name, id);
+    for (const auto& [id, name] : named) {
+        const std::string whole = fmt::format("{} ({})", name, id);
+        m_names.emplace(id, Name{count.find(name)->second > 1 ? whole : name,
+                                 countOfKind.at({name, kindOf(id)}) > 1 ? whole : name});
     }
 }
 
 void ShownNames::add(const std::string& id, const std::string& name) {
-    if (isMadeId(id) && !name.empty()) m_names.emplace(id, name);
+    if (isMadeId(id) && !name.empty()) m_names.emplace(id, Name{name, name});
 }
 
-void ShownNames::put(std::string& text) const {
+void ShownNames::put(std::string& text) const { put(text, &Name::among); }
+
+void ShownNames::putOfOneKind(std::string& text) const { put(text, &Name::ofKind); }
+
+void ShownNames::put(std::string& text, std::string Name::*form) const {
     if (m_names.empty()) return;
     std::string named;
     for (std::size_t at = 0; at < text.size();) {
@@ -59,7 +72,7 @@ void ShownNames::put(std::string& text) const {
         while (end < text.size() && isIdLetter(text[end])) ++end;
         const auto found = m_names.find(std::string_view(text).substr(at, end - at));
         if (found != m_names.end()) {
-            named += found->second;
+            named += found->second.*form;
         } else {
             named.append(text, at, end - at);
         }

@@ -22,10 +22,19 @@ public:
     /// the id follows in brackets.
     void put(std::string& text) const;
     void put(std::vector<std::string>& texts) const;
+    /// Does so where what is spoken of is of one kind, as the rows of a table are: the id follows
+    /// only where another thing of that kind has the same name.
+    void putOfOneKind(std::string& text) const;
     [[nodiscard]] bool empty() const { return m_names.empty(); }
 
 private:
-    std::map<std::string, std::string, std::less<>> m_names;  ///< By id.
+    struct Name {
+        std::string among;   ///< All things.
+        std::string ofKind;  ///< Among those whose ids begin alike.
+    };
+    void put(std::string& text, std::string Name::*form) const;
+
+    std::map<std::string, Name, std::less<>> m_names;  ///< By id.
 };
 
 }  // namespace archivolt

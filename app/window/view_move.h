@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+
+#include "app/window/view_fit.h"
+
+namespace archivolt {
+
+/// Returns a viewport, now of a canvas of another size, moved no further than it takes for all of a
+/// scene to show; nothing where it does not at that scale, or where it could show much larger.
+[[nodiscard]] std::optional<Viewport> movedToShowAll(const Scene& scene, Viewport viewport,
+                                                     Size canvas);
+
+}  // namespace archivolt
