@@ -63,9 +63,8 @@ void MatrixModel::take(std::uint64_t turn, MatrixTable table) {
     const bool keepsEnds = table.rows == m_table.rows && table.columns == m_table.columns;
     if (!keepsEnds) beginResetModel();
     m_table = std::move(table);
-    if (!keepsEnds) {
-        endResetModel();
-    } else if (!m_table.entries.empty()) {
+    if (!keepsEnds) endResetModel();
+    if (keepsEnds && !m_table.entries.empty()) {
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
     }
     Q_EMIT tableChanged();
