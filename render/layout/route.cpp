@@ -25,6 +25,7 @@ constexpr double kLabelOff = 2;          // Between a line and a label beside it
 constexpr double kLabelClearance = 2.5;  // Between a label and a border that it is not to touch.
 constexpr double kLabelStep = 2;         // Between places that are tried along a line.
 constexpr int kMostLabelSteps = 40;      // From its middle to either end.
+constexpr std::size_t kUsualWays = 64;   // Of a few bends, between two boxes.
 constexpr std::size_t kMostSearchedLinks = 1500;
 constexpr std::size_t kMostSearchedBoxes = 3000;
 constexpr std::uint32_t kTitleBit = 0x80000000U;
@@ -40,7 +41,7 @@ std::size_t cellsAlong(double length) {
 
 /// Returns the cell of a coordinate, that of the border for what lies outside.
 std::size_t cellAt(double along, std::size_t count) {
-    const double cell = std::floor(along / kCell);
+    const double cell = along / kCell;  // What is cut off of it is what `floor`, a call, takes off.
     return cell <= 0 ? 0 : std::min(static_cast<std::size_t>(cell), count - 1);
 }
 
@@ -64,22 +65,26 @@ double lengthOutside(const Segment& segment, const Rect& rect) {
     return length - std::max(0.0, std::min(high, segment.high) - std::max(low, segment.low));
 }
 
-/// Drops points that repeat or lie on a straight line between their neighbours.
-void simplify(std::vector<Point>& way) {
-    std::vector<Point> kept;
-    for (const Point& p : way) {
-        if (!kept.empty() && kept.back() == p) continue;
-        while (kept.size() >= 2) {
-            const Point& a = kept[kept.size() - 2];
-            const Point& b = kept.back();
+/// Drops points that repeat or lie on a straight line between their neighbours, and returns how
+/// many are left, which come first then.
+std::size_t simplified(std::span<Point> way) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < way.size(); ++i) {
+        const Point p = way[i];
+        if (kept > 0 && way[kept - 1] == p) continue;
+        while (kept >= 2) {
+            const Point& a = way[kept - 2];
+            const Point& b = way[kept - 1];
             const bool straight = (a.x == b.x && b.x == p.x) || (a.y == b.y && b.y == p.y);
             if (!straight) break;
-            kept.pop_back();
+            --kept;
         }
-        kept.push_back(p);
+        way[kept++] = p;
     }
-    way = std::move(kept);
+    return kept;
 }
+
+void simplify(std::vector<Point>& way) { way.resize(simplified(way)); }
 
 }  // namespace
 
@@ -253,8 +258,9 @@ std::vector<Router::Port> Router::portsOf(const Rect& rect, const Rect& other) c
     return ports;
 }
 
-std::vector<Router::Way> Router::simpleWays(const Rect& a, const Rect& b) const {
-    std::vector<Way> ways;
+std::vector<ShortWay> Router::simpleWays(const Rect& a, const Rect& b) const {
+    std::vector<ShortWay> ways;
+    ways.reserve(kUsualWays);
     const auto starts = portsOf(a, b);
     const auto ends = portsOf(b, a);
     for (const Port& s : starts) {
@@ -349,7 +355,7 @@ double Router::stepCost(const Segment& segment, BoxIndex from, BoxIndex to) cons
            (m_opaque ? 0 : kForeignCost * throughOthers(segment));
 }
 
-double Router::costOf(const Way& way, BoxIndex from, BoxIndex to) const {
+double Router::costOf(std::span<const Point> way, BoxIndex from, BoxIndex to) const {
     double cost = 0;
     for (std::size_t i = 1; i < way.size(); ++i) {
         cost += kBendCost + stepCost(Segment::between(way[i - 1], way[i]), from, to);
@@ -484,15 +490,18 @@ void Router::straighten(Way& way, BoxIndex from, BoxIndex to) const {
 
 Router::Candidate Router::simpleWay(BoxIndex from, BoxIndex to, bool search) const {
     Candidate best;
-    for (Way& way : simpleWays(m_layout.rects[from], m_layout.rects[to])) {
+    for (ShortWay& one : simpleWays(m_layout.rects[from], m_layout.rects[to])) {
         // What surely costs more need not be looked at.
-        if (leastCost(way, 1) >= best.cost) continue;
-        simplify(way);
-        if (!search) return {std::move(way), 0};
+        if (leastCost(one.points(), 1) >= best.cost) continue;
+        one.keep(simplified(one.points()));
+        const auto way = one.points();
+        if (!search) return {Way(way.begin(), way.end()), 0};
         if (leastCost(way, way.size() - 1) >= best.cost) continue;
         if (!isClear(way, from, to)) continue;
         const double cost = costOf(way, from, to);
-        if (cost < best.cost) best = {std::move(way), cost};
+        if (cost >= best.cost) continue;
+        best.way.assign(way.begin(), way.end());
+        best.cost = cost;
     }
     return best;
 }
@@ -567,10 +576,13 @@ LinkRoute Router::route(const Link& link, Candidate known, bool search) {
     if (result.points.empty()) {
         const Rect& a = m_layout.rects[link.from];
         const Rect& b = m_layout.rects[link.to];
-        const auto ways = simpleWays(a, b);
+        auto ways = simpleWays(a, b);
         // Boxes that overlap or touch leave no room for a line that leaves both borders straight.
-        result.points =
-            ways.empty() ? Way{center(a), {center(b).x, center(a).y}, center(b)} : ways.front();
+        result.points = Way{center(a), {center(b).x, center(a).y}, center(b)};
+        if (!ways.empty()) {
+            const auto first = ways.front().points();
+            result.points.assign(first.begin(), first.end());
+        }
         simplify(result.points);
     } else if (search) {
         straighten(result.points, link.from, link.to);

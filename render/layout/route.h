@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "render/layout/layout.h"
+#include "render/layout/short_way.h"
 
 namespace archivolt {
 
@@ -118,12 +119,12 @@ private:
     };
 
     [[nodiscard]] std::vector<Port> portsOf(const Rect& rect, const Rect& other) const;
-    [[nodiscard]] std::vector<Way> simpleWays(const Rect& a, const Rect& b) const;
+    [[nodiscard]] std::vector<ShortWay> simpleWays(const Rect& a, const Rect& b) const;
     /// Marks what a link may cross: what is around its ends, and subnets that these stand across.
     void openFor(const Link& link);
     [[nodiscard]] bool blocks(std::uint32_t id) const;
     [[nodiscard]] bool isClear(std::span<const Point> way, BoxIndex from, BoxIndex to) const;
-    [[nodiscard]] double costOf(const Way& way, BoxIndex from, BoxIndex to) const;
+    [[nodiscard]] double costOf(std::span<const Point> way, BoxIndex from, BoxIndex to) const;
     /// Returns the length that a segment runs inside containers that hold neither end.
     [[nodiscard]] double throughOthers(const Segment& segment) const;
     [[nodiscard]] double stepCost(const Segment& segment, BoxIndex from, BoxIndex to) const;
