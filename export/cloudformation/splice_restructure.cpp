@@ -175,7 +175,7 @@ TreeSplice::Lines TreeSplice::tidied(const LaidContainer& container, std::size_t
 std::string TreeSplice::newFlowEntry(const LaidContainer& container, const Insertion& added) const {
     const std::size_t beside = added.after.value_or(0);
     const SpanNodeId sibling = container.entries[beside].value;
-    const std::string value = flowValue(container, *added.value, isOneLineCollection(sibling));
+    std::string value = flowValue(container, *added.value, isOneLineCollection(sibling));
     if (container.sequence) return value;
     if (m_tree.format == TemplateFormat::Json) {
         return doubleQuoted(*added.key) + m_style.colon + value;

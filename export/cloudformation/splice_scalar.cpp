@@ -106,7 +106,7 @@ std::optional<std::string> blockInPlace(const SpanTree& tree, const TextLayout& 
         return std::string(firstLine) + *words;
     }
     const std::string pad = padOfBody(body, header, place).value_or(place.childPad);
-    if (pad.size() <= place.ownPad.size() && place.ownPad.size() > 0) return std::nullopt;
+    if (pad.size() <= place.ownPad.size() && !place.ownPad.empty()) return std::nullopt;
     const std::size_t step = pad.size() - std::min(place.ownPad.size(), pad.size());
     std::optional<LiteralText> block;
     if (node.style == SpanStyle::Folded) block = foldedText(wanted, pad);
