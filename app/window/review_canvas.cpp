@@ -52,7 +52,7 @@ void ReviewCanvas::remake() {
     if (shown == nullptr) {
         m_scene.reset();
         m_drawn.reset();
-        m_layer->setVisible(false);
+        m_layer->show(nullptr, m_viewport);
         return;
     }
     const TextMeasure measure = qtTextMeasure();

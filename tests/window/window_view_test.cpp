@@ -1,5 +1,6 @@
 #include <QQuickItem>
 #include <QQuickWindow>
+#include <QSet>
 #include <QTest>
 #include <memory>
 
@@ -8,6 +9,8 @@
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
 #include "app/window/notice_text.h"
+#include "app/window/review_canvas.h"
+#include "app/window/review_model.h"
 #include "app/window/view_move.h"
 #include "render/scene/theme.h"
 #include "tests/window/offscreen_window.h"
@@ -38,6 +41,7 @@ private Q_SLOTS:
     void theMenuOffersOnlyWhatCanBeDone();
     void aJumpOfTheViewLeavesNoGap();
     void whatAnEditChangedIsAllThatLooksOtherwise();
+    void eachReviewIsDrawn();
     void whatWasSaidGoesAndIsFoundAgain();
     void severalThingsCanBeCopiedAndSayWhyTheyCanNotBeAligned();
 
@@ -313,6 +317,30 @@ void WindowViewTest::whatAnEditChangedIsAllThatLooksOtherwise() {
     settle();
     const QImage undone = shown();
     QVERIFY(undone == anew());
+}
+
+void WindowViewTest::eachReviewIsDrawn() {
+    auto* review = m_window->findChild<ReviewModel*>();
+    QVERIFY(review != nullptr);
+    for (const char* turn : {"first", "again"}) {
+        review->againstSaved();
+        QTRY_VERIFY_WITH_TIMEOUT(review->isThere(), kPatience);
+        auto* canvas = m_window->findChild<ReviewCanvas*>();
+        QVERIFY(canvas != nullptr);
+        const QRectF area = canvas->mapRectToScene(canvas->boundingRect());
+        // Frames and nodes have more colours than a ground with its dots.
+        const auto colours = [&] {
+            const QImage picture = m_window->grabWindow().copy(area.toRect());
+            QSet<QRgb> found;
+            for (int y = 0; y < picture.height() * 2 / 3; ++y) {
+                for (int x = 0; x < picture.width(); ++x) found.insert(picture.pixel(x, y));
+            }
+            return found.size();
+        };
+        QVERIFY2(QTest::qWaitFor([&] { return colours() > 50; }), turn);
+        review->close();
+        QVERIFY(!review->isThere());
+    }
 }
 
 /// What a notice says is there as long as it takes to read, and after that in the list.
