@@ -51,7 +51,7 @@ Rectangle {
             selectedTextColor: Theme.accentInk
             font.pixelSize: root.isProse || isBare ? 13 : 12
             padding: 6
-            leftPadding: 2  // A document has a margin of its own.
+            leftPadding: 6  // With the margin of 2, as a field has; the style's own has 4 more.
             background: null
             Accessible.name: root.name
 

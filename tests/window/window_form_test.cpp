@@ -42,6 +42,7 @@ private Q_SLOTS:
     void severalAreChangedInOneStep();
     void aParameterIsChangedFromWhereItCounts();
     void aPartIsMadeWhereItBelongs();
+    void severalLinesBeginWhereOneLineDoes();
     void typingInAFieldIsTakenOnEnter();
     void whatIsTypedInAFieldIsTakenBeforeItIsSaved();
     void typedTextIsTakenUpAndUndoGivesTheFileBack();
@@ -294,6 +295,38 @@ void WindowFormTest::aPartIsMadeWhereItBelongs() {
     QCOMPARE(at(row(QStringLiteral("Routes")), FormModel::CountRole).toInt(), count + 1);
     QVERIFY(written().find("PublicRoutesRoute") != std::string::npos);
     m_document->undo();
+}
+
+void WindowFormTest::severalLinesBeginWhereOneLineDoes() {
+    select({"Bastion"});
+    settle();
+    QTRY_VERIFY(fieldOf(QStringLiteral("t3.micro")) != nullptr);
+    const double inset = fieldOf(QStringLiteral("t3.micro"))->property("leftPadding").toDouble();
+    QVERIFY(inset > 0);
+    const QString words = QStringLiteral("Ask the office");
+    const Note note{{}, {-220, 400, 200, 88}, words.toStdString()};
+    QVERIFY(m_document->commit({SetNote{{}, note}}, "Add a note"));
+    settle();
+    const NoteId made = m_document->session().design()->notes.front().id;
+    m_document->select(DesignSelection{{}, {}, {}, {made}, {}});
+    const auto area = [&]() -> QQuickItem* {
+        for (QQuickItem* each : m_window->findChildren<QQuickItem*>()) {
+            const bool isOfIt = each->property("text").toString() == words && each->isVisible();
+            if (isOfIt && each->property("cursorRectangle").isValid()) return each;
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY(area() != nullptr);
+    QQuickItem* frame = area();
+    while (frame != nullptr && !frame->property("isProse").isValid()) frame = frame->parentItem();
+    QVERIFY(frame != nullptr);
+    const auto begins = [&] {
+        return area()
+            ->mapToItem(frame, area()->property("cursorRectangle").toRectF().topLeft())
+            .x();
+    };
+    area()->setProperty("cursorPosition", 0);
+    QTRY_COMPARE(begins(), inset);
 }
 
 void WindowFormTest::typingInAFieldIsTakenOnEnter() {
