@@ -178,10 +178,10 @@ Item {
         Accessible.name: qsTr("Who reaches whom")
         // Seen without being asked for: that there is more is not to be found out by chance.
         ScrollBar.vertical: ScrollBar {
-            policy: size < 0.99 ? ScrollBar.AlwaysOn : ScrollBar.AsNeeded
+            policy: size < 0.99 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
         }
         ScrollBar.horizontal: ScrollBar {
-            policy: size < 0.99 ? ScrollBar.AlwaysOn : ScrollBar.AsNeeded
+            policy: size < 0.99 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
         }
 
         delegate: Rectangle {

@@ -130,7 +130,7 @@ ColumnLayout {
         Accessible.role: Accessible.List
         Accessible.name: qsTr("What this leaves open")
         ScrollBar.vertical: ScrollBar {
-            policy: size < 0.99 ? ScrollBar.AlwaysOn : ScrollBar.AsNeeded  // A cut sentence tells of no more.
+            policy: size < 0.99 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff  // A cut sentence tells of no more.
         }
         delegate: PlainText {
             required property string modelData
