@@ -26,12 +26,16 @@ namespace watched {
 #if defined(__SANITIZE_THREAD__)
 inline char queue = 0;  ///< Stands for all of Qt's queues.
 
+/// Says that what this thread did is there for who takes later.
 inline void give() { __tsan_release(&queue); }
+/// Says that what was given before has come to this thread.
 inline void take() { __tsan_acquire(&queue); }
+/// Has what this thread reads and writes not looked at, until `lookAgain`.
 inline void lookAway() {
     AnnotateIgnoreReadsBegin(__FILE__, __LINE__);
     AnnotateIgnoreWritesBegin(__FILE__, __LINE__);
 }
+/// Ends what `lookAway` began.
 inline void lookAgain() {
     AnnotateIgnoreWritesEnd(__FILE__, __LINE__);
     AnnotateIgnoreReadsEnd(__FILE__, __LINE__);
@@ -55,6 +59,7 @@ public:
     Packing& operator=(const Packing&) = delete;
     ~Packing() { lookAgain(); }
 };
+
 }  // namespace watched
 
 /// Has `work` done on the thread of `to` once it comes to its events, unless `to` is gone by then.
