@@ -5,9 +5,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace archivolt {
 
@@ -23,19 +26,35 @@ struct TextHash {
     }
 };
 
-struct Memory {
-    struct Entry {
-        QFontMetricsF metrics;
-        std::unordered_map<std::string, double, TextHash, std::equal_to<>> widths;
-    };
-    std::map<int, Entry> fonts;
-};
-
 int keyOf(const FontSpec& font) {
     return (font.family == FontFamily::Mono ? 1 : 0) + font.size * 2 + font.weight * 1024;
 }
 
 }  // namespace
+
+class TextWidths {
+public:
+    [[nodiscard]] std::optional<double> find(int font, std::string_view text) const {
+        const std::lock_guard lock(m_mutex);
+        const auto widths = m_fonts.find(font);
+        if (widths == m_fonts.end()) return {};
+        const auto known = widths->second.find(text);
+        return known == widths->second.end() ? std::nullopt : std::optional(known->second);
+    }
+    void keep(int font, std::string_view text, double width) {
+        const std::lock_guard lock(m_mutex);
+        auto& widths = m_fonts[font];
+        if (widths.size() >= kMostRemembered) widths.clear();
+        widths.emplace(text, width);
+    }
+
+private:
+    using Widths = std::unordered_map<std::string, double, TextHash, std::equal_to<>>;
+    mutable std::mutex m_mutex;
+    std::map<int, Widths> m_fonts;
+};
+
+std::shared_ptr<TextWidths> makeTextWidths() { return std::make_shared<TextWidths>(); }
 
 QFont qtFont(const FontSpec& font) {
     QFont result;
@@ -54,22 +73,17 @@ QFont qtFont(const FontSpec& font) {
     return result;
 }
 
-TextMeasure qtTextMeasure() {
-    auto memory = std::make_shared<Memory>();
-    return [memory](std::string_view text, const FontSpec& font) {
+TextMeasure qtTextMeasure(std::shared_ptr<TextWidths> widths) {
+    auto fonts = std::make_shared<std::map<int, QFontMetricsF>>();
+    return [fonts, widths = std::move(widths)](std::string_view text, const FontSpec& font) {
         const int key = keyOf(font);
-        auto found = memory->fonts.find(key);
-        if (found == memory->fonts.end()) {
-            found =
-                memory->fonts.emplace(key, Memory::Entry{QFontMetricsF(qtFont(font)), {}}).first;
-        }
-        auto& widths = found->second.widths;
-        if (const auto known = widths.find(text); known != widths.end()) return known->second;
+        if (const auto known = widths->find(key, text)) return *known;
+        auto metrics = fonts->find(key);
+        if (metrics == fonts->end()) metrics = fonts->emplace(key, qtFont(font)).first;
         const auto length = static_cast<qsizetype>(text.size());
         const double width =
-            found->second.metrics.horizontalAdvance(QString::fromUtf8(text.data(), length));
-        if (widths.size() >= kMostRemembered) widths.clear();
-        widths.emplace(text, width);
+            metrics->second.horizontalAdvance(QString::fromUtf8(text.data(), length));
+        widths->keep(key, text, width);
         return width;
     };
 }
