@@ -19,6 +19,8 @@ constexpr std::size_t kDrawingsKept = 32;  // So many steps back look as they di
 constexpr std::size_t kBoxesKept = 20000;  // or of large drawings as many as have so many boxes.
 
 constexpr std::chrono::seconds kRest{1};
+constexpr std::size_t kLarge = 1000;  // Resources: fewer are judged before they are drawn.
+constexpr std::chrono::milliseconds kMostDelay{200};
 
 /// Fills in places by the text as it would be saved now, so that a finding's line is right after
 /// edits too; that is written and read once at most.
@@ -279,6 +281,8 @@ std::optional<Job> AnalysisService::Desk<Job>::take(const std::stop_token& end,
                                                     std::stop_source& work,
                                                     const std::function<void()>& atRest) {
     std::unique_lock lock(m_mutex);
+    m_isBusy = false;
+    m_done.notify_all();
     const auto isThere = [this] { return m_waiting.has_value(); };
     if (atRest && !m_wake.wait_for(lock, end, kRest, isThere) && !end.stop_requested()) {
         lock.unlock();
@@ -287,7 +291,15 @@ std::optional<Job> AnalysisService::Desk<Job>::take(const std::stop_token& end,
     }
     if (!m_wake.wait(lock, end, isThere)) return {};
     m_work = work = std::stop_source();
+    m_isBusy = true;
     return std::exchange(m_waiting, std::nullopt);
+}
+
+template <class Job>
+void AnalysisService::Desk<Job>::await(const std::stop_token& end,
+                                       std::chrono::milliseconds limit) {
+    std::unique_lock lock(m_mutex);
+    m_done.wait_for(lock, end, limit, [this] { return !m_waiting && !m_isBusy; });
 }
 
 AnalysisService::AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure,
@@ -302,19 +314,24 @@ AnalysisService::AnalysisService(std::shared_ptr<const Catalog> catalog, TextMea
 void AnalysisService::request(AnalysisRequest request) { m_toJudge.put(std::move(request)); }
 
 void AnalysisService::judgeAll(const std::stop_token& end) {
+    takeRoom();
     std::optional<Verdicts> previous;
     WrittenSpans written;
     FindingLister lister;
     std::stop_source work;
     while (auto request = m_toJudge.take(end, work, giveBackMemory)) {
         const std::stop_callback endWork(end, [&work] { work.request_stop(); });
+        const bool isFirst = request->revision == request->openedAt;
         const auto deliver = [&](Verdicts verdicts) {
-            if (verdicts.judgement.stage == JudgeStage::Resolved) {
-                m_toDraw.put({*request, verdicts.judgement.resolved});
-            }
+            const bool isToBeDrawn = verdicts.judgement.stage == JudgeStage::Resolved;
+            const auto resolved = verdicts.judgement.resolved;
+            if (isToBeDrawn) m_toDraw.put({*request, resolved});
             verdicts.shown = lister.list({*request->design, request->atOpening, request->openedAt},
                                          verdicts.judgement);
             m_deliver.verdicts(std::move(verdicts));
+            if (isToBeDrawn && isFirst && resolved->counts.declared > kLarge) {
+                m_toDraw.await(work.get_token(), kMostDelay);
+            }
         };
         auto verdicts = verdictsOn(*request, previous ? &*previous : nullptr, *m_catalog,
                                    work.get_token(), deliver, &written);
@@ -323,6 +340,7 @@ void AnalysisService::judgeAll(const std::stop_token& end) {
 }
 
 void AnalysisService::drawAll(const std::stop_token& end) {
+    takeRoom();
     std::stop_source work;
     DrawnBefore before;
     while (auto job = m_toDraw.take(end, work)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -109,7 +110,8 @@ struct DrawingTools {
                                           const Drawing* previous = nullptr);
 
 /// Judges and draws, each on a thread of its own, always the latest request only, so that neither
-/// waits for the other.
+/// waits for the other; but what is said of a large design that was opened gives way to its
+/// picture for a moment, since both would share the cores with the window, which waits for that.
 ///
 /// A request replaces one that waits and stops one that runs, inside of its stage. Deliveries come
 /// on the service's threads; they must be quick and may be of a revision that is stale by then, so
@@ -140,10 +142,14 @@ private:
         /// Where none has come for a while, `atRest` is called once.
         std::optional<Job> take(const std::stop_token& end, std::stop_source& work,
                                 const std::function<void()>& atRest = {});
+        /// Waits until all jobs are done, no longer than `limit`, and not once `end` is asked for.
+        void await(const std::stop_token& end, std::chrono::milliseconds limit);
 
     private:
         std::mutex m_mutex;
         std::condition_variable_any m_wake;
+        std::condition_variable_any m_done;
+        bool m_isBusy = false;
         std::optional<Job> m_waiting;
         std::stop_source m_work;
     };

@@ -2,6 +2,8 @@
 
 #include <malloc.h>
 
+#include <cstdlib>
+
 namespace archivolt {
 
 void keepHeapSmall() {
@@ -9,6 +11,16 @@ void keepHeapSmall() {
     constexpr int kLargeBlock = 256 * 1024;
     mallopt(M_MMAP_THRESHOLD, kLargeBlock);
     mallopt(M_TRIM_THRESHOLD, kLargeBlock);
+#endif
+}
+
+void takeRoom() {
+#ifdef __GLIBC__
+    constexpr int kWholeHeap = 64 * 1024 * 1024;
+    constexpr int kPad = 128 * 1024;  // As it is where nobody says otherwise.
+    mallopt(M_TOP_PAD, kWholeHeap);
+    std::free(std::malloc(1));
+    mallopt(M_TOP_PAD, kPad);
 #endif
 }
 

@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QIcon>
 #include <QQmlApplicationEngine>
+#include <QQmlComponent>
 #include <QQuickStyle>
 
 #include "app/files/disk_files.h"
@@ -12,6 +13,7 @@
 #include "app/window/canvas_access.h"
 #include "app/window/heap.h"
 #include "app/window/no_network.h"
+#include "app/window/read_ahead.h"
 #include "app/window/remembering_engine.h"
 #include "app/window/settings.h"
 #include "app/window/workspace.h"
@@ -40,6 +42,8 @@ constexpr int kBodyWeight = 400;
 
 int runWindow(int argc, char** argv) {
     keepHeapSmall();
+    DiskFiles files;
+    ReadAhead ahead(argc > 1 ? argv[1] : "", files);
     qml_register_types_Archivolt();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QGuiApplication application(argc, argv);
@@ -51,15 +55,13 @@ int runWindow(int argc, char** argv) {
     QAccessible::installFactory(canvasAccess);
     QGuiApplication::setFont(qtFont({FontFamily::Sans, kBodySize, kBodyWeight}));
 
-    DiskFiles files;
     const QString program = QGuiApplication::applicationFilePath();
-    Workspace workspace(
-        {files, Catalog::embedded(), stateFolder(), QDir::homePath().toStdString(), [&program] {
-             return std::make_unique<RememberingEngine>(
-                 std::make_unique<DotEngine>(workerProcess(program, kLayoutLimit)));
-         }});
-    for (const QString& path : QGuiApplication::arguments().mid(1)) workspace.openPath(path);
-
+    Workspace workspace({files, Catalog::embedded(), stateFolder(), QDir::homePath().toStdString(),
+                         [&program] {
+                             return std::make_unique<RememberingEngine>(
+                                 std::make_unique<DotEngine>(workerProcess(program, kLayoutLimit)));
+                         },
+                         [&ahead](const std::string& path) { return ahead.take(path); }});
     Settings settings(files, stateFolder());
     NoNetwork network;
     QQmlApplicationEngine engine;
@@ -70,7 +72,11 @@ int runWindow(int argc, char** argv) {
         [] { QCoreApplication::exit(EXIT_FAILURE); }, Qt::QueuedConnection);
     engine.setInitialProperties({{QStringLiteral("workspace"), QVariant::fromValue(&workspace)},
                                  {QStringLiteral("settings"), QVariant::fromValue(&settings)}});
-    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
+    const QUrl window(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml"));
+    std::optional<QQmlComponent> types;  // Kept by the engine, once they are read.
+    if (ahead.isReading()) types.emplace(&engine, window);
+    for (const QString& path : QGuiApplication::arguments().mid(1)) workspace.openPath(path);
+    engine.load(window);
     if (engine.rootObjects().isEmpty()) return EXIT_FAILURE;
     return QGuiApplication::exec();
 }
