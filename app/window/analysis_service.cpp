@@ -225,6 +225,7 @@ std::optional<Drawing> draw(const AnalysisRequest& request,
     drawing.diagram = std::make_shared<const Diagram>(
         buildDiagram(*request.design, *drawing.resolved, tools.catalog));
     if (stop.stop_requested()) return {};
+    if (tools.seen) tools.seen(*drawing.diagram);
     StoppableEngine engine(tools.engine, stop);
     std::optional<PreviousLayout> before;
     if (previous != nullptr && mostStays(*previous->diagram, *drawing.diagram)) {
@@ -345,9 +346,9 @@ void AnalysisService::drawAll(const std::stop_token& end) {
     DrawnBefore before;
     while (auto job = m_toDraw.take(end, work)) {
         const std::stop_callback endWork(end, [&work] { work.request_stop(); });
-        auto drawing =
-            draw(job->request, std::move(job->resolved), {*m_catalog, m_measure, *m_engine},
-                 work.get_token(), before.of(job->request));
+        auto drawing = draw(job->request, std::move(job->resolved),
+                            {*m_catalog, m_measure, *m_engine, m_deliver.diagram}, work.get_token(),
+                            before.of(job->request));
         if (!drawing) continue;
         before.add(job->request, *drawing);
         m_deliver.drawing(*std::move(drawing));

@@ -91,6 +91,8 @@ struct DrawingTools {
     const Catalog& catalog;
     const TextMeasure& measure;
     LayoutEngine& engine;
+    /// Looks at the diagram before it is laid out; may be empty.
+    std::function<void(const Diagram&)> seen{};
 };
 
 /// Judges a request on this thread and delivers each stage; returns the last one, or nothing when
@@ -121,6 +123,7 @@ public:
     struct Deliveries {
         std::function<void(Verdicts)> verdicts;
         std::function<void(Drawing)> drawing;
+        std::function<void(const Diagram&)> diagram{};  ///< Before it is laid out; may be empty.
     };
     /// The measure and the engine are used on the drawing thread alone.
     AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure,

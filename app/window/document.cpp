@@ -96,7 +96,8 @@ Document::Document(Surroundings surroundings, QObject* parent)
                      deliver(this, [this] {
                          if (auto latest = m_drawingComes.take()) take(*std::move(latest));
                      });
-                 }}) {}
+                 },
+                 [this](const Diagram& diagram) { m_sceneAhead.measure(diagram); }}) {}
 
 Document::~Document() = default;
 

@@ -6,11 +6,11 @@
 
 namespace archivolt {
 
-void keepHeapSmall() {
+void growHeap() {
 #ifdef __GLIBC__
-    constexpr int kLargeBlock = 256 * 1024;
-    mallopt(M_MMAP_THRESHOLD, kLargeBlock);
-    mallopt(M_TRIM_THRESHOLD, kLargeBlock);
+    constexpr int kLargestBlock = 8 * 1024 * 1024;
+    mallopt(M_MMAP_THRESHOLD, kLargestBlock);
+    mallopt(M_TRIM_THRESHOLD, 4 * kLargestBlock);
 #endif
 }
 
@@ -26,6 +26,9 @@ void takeRoom() {
 
 void giveBackMemory() {
 #ifdef __GLIBC__
+    constexpr int kLargeBlock = 256 * 1024;
+    mallopt(M_MMAP_THRESHOLD, kLargeBlock);
+    mallopt(M_TRIM_THRESHOLD, kLargeBlock);
     malloc_trim(0);
 #endif
 }

@@ -7,6 +7,7 @@
 #include <QQmlApplicationEngine>
 #include <QQmlComponent>
 #include <QQuickStyle>
+#include <QTimer>
 
 #include "app/files/disk_files.h"
 #include "app/picture/worker_process.h"
@@ -35,13 +36,14 @@ std::string stateFolder() {
 }
 
 constexpr std::chrono::milliseconds kLayoutLimit{5000};
+constexpr std::chrono::milliseconds kIconDelay{500};
 constexpr int kBodySize = 13;
 constexpr int kBodyWeight = 400;
 
 }  // namespace
 
 int runWindow(int argc, char** argv) {
-    keepHeapSmall();
+    growHeap();
     DiskFiles files;
     ReadAhead ahead(argc > 1 ? argv[1] : "", files);
     qml_register_types_Archivolt();
@@ -50,7 +52,6 @@ int runWindow(int argc, char** argv) {
     QGuiApplication::setApplicationName(QStringLiteral("archivolt"));
     QGuiApplication::setApplicationDisplayName(QString());
     QGuiApplication::setDesktopFileName(QStringLiteral("archivolt"));
-    QGuiApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("archivolt")));
 
     QAccessible::installFactory(canvasAccess);
     QGuiApplication::setFont(qtFont({FontFamily::Sans, kBodySize, kBodyWeight}));
@@ -78,6 +79,10 @@ int runWindow(int argc, char** argv) {
     for (const QString& path : QGuiApplication::arguments().mid(1)) workspace.openPath(path);
     engine.load(window);
     if (engine.rootObjects().isEmpty()) return EXIT_FAILURE;
+    // Once there is time: it is looked for in all themes.
+    QTimer::singleShot(kIconDelay, &application, [] {
+        QGuiApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("archivolt")));
+    });
     return QGuiApplication::exec();
 }
 

@@ -1,10 +1,31 @@
 #include "app/window/scene_ahead.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "app/session/all_cores.h"
 #include "app/window/analysis_service.h"
 
 namespace archivolt {
+
+namespace {
+
+constexpr std::size_t kMany = 1000;
+constexpr std::size_t kPiece = 512;
+
+}  // namespace
+
+void SceneAhead::measure(const Diagram& diagram) {
+    const std::vector<Box>& boxes = diagram.boxes;
+    if (boxes.size() < kMany) return;
+    onAllCores((boxes.size() + kPiece - 1) / kPiece, [&](std::size_t piece) {
+        const TextMeasure measure = qtTextMeasure(m_widths);
+        const std::size_t end = std::min(boxes.size(), (piece + 1) * kPiece);
+        for (std::size_t i = piece * kPiece; i < end; ++i) {
+            if (isNode(boxes[i].kind)) measure(boxes[i].title, fonts::kNodeTitle);
+        }
+    });
+}
 
 void SceneAhead::expect(const Look& look) {
     const std::lock_guard lock(m_mutex);

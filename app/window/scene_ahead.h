@@ -27,6 +27,9 @@ public:
         bool grid = false;
         bool fromAfar = false;
     };
+    /// Measures the names of the nodes of a diagram that is about to be laid out, on all cores: of
+    /// a large one that takes half as long as all else about its drawing.
+    void measure(const Diagram& diagram);
     /// Asks for the shapes of the drawing that comes next; on the window's thread.
     void expect(const Look& look);
     /// Makes what is expected of a drawing, else nothing; on the thread that draws.
@@ -37,7 +40,7 @@ public:
     [[nodiscard]] const std::shared_ptr<TextWidths>& widths() const { return m_widths; }
 
 private:
-    std::shared_ptr<TextWidths> m_widths = makeTextWidths();
+    std::shared_ptr<TextWidths> m_widths = std::make_shared<TextWidths>();
     TextMeasure m_measure = qtTextMeasure(m_widths);  ///< Of the thread that draws.
     std::mutex m_mutex;
     std::optional<Look> m_expected;

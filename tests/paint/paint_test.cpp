@@ -47,7 +47,7 @@ private Q_SLOTS:
             }
             return widths;
         };
-        const auto widths = makeTextWidths();
+        const auto widths = std::make_shared<TextWidths>();
         std::vector<double> there;
         std::thread other([&] { there = all(qtTextMeasure(widths)); });
         const std::vector<double> here = all(qtTextMeasure(widths));

@@ -151,6 +151,19 @@ private Q_SLOTS:
         QVERIFY(made->madeOf.diagram == drawing.diagram && made->madeOf.theme == &darkTheme());
     }
 
+    void namesOfALargeDiagramAreMeasuredBeforeItIsLaidOut() {
+        const auto opened = openText({"large.yaml", largeText()}, {});
+        SceneAhead ahead;
+        const TextMeasure alone = qtTextMeasure();
+        const Drawing drawing = drawingOf(opened.design, alone);
+        ahead.measure(*drawing.diagram);
+        for (const Box& box : drawing.diagram->boxes) {
+            if (!isNode(box.kind)) continue;
+            QCOMPARE(ahead.widths()->find(box.title, fonts::kNodeTitle),
+                     std::optional(alone(box.title, fonts::kNodeTitle)));
+        }
+    }
+
     void canvasShowsTheSceneThatWasMadeAhead_data() {
         QTest::addColumn<bool>("dark");
         QTest::addRow("as expected") << false;
