@@ -20,7 +20,7 @@ constexpr std::size_t kBoxesKept = 20000;  // or of large drawings as many as ha
 
 constexpr std::chrono::seconds kRest{1};
 constexpr std::size_t kLarge = 1000;  // Resources: fewer are judged before they are drawn.
-constexpr std::chrono::milliseconds kMostDelay{200};
+constexpr std::chrono::milliseconds kMostDelay{300};
 
 /// Fills in places by the text as it would be saved now, so that a finding's line is right after
 /// edits too; that is written and read once at most.
@@ -282,8 +282,6 @@ std::optional<Job> AnalysisService::Desk<Job>::take(const std::stop_token& end,
                                                     std::stop_source& work,
                                                     const std::function<void()>& atRest) {
     std::unique_lock lock(m_mutex);
-    m_isBusy = false;
-    m_done.notify_all();
     const auto isThere = [this] { return m_waiting.has_value(); };
     if (atRest && !m_wake.wait_for(lock, end, kRest, isThere) && !end.stop_requested()) {
         lock.unlock();
@@ -292,15 +290,7 @@ std::optional<Job> AnalysisService::Desk<Job>::take(const std::stop_token& end,
     }
     if (!m_wake.wait(lock, end, isThere)) return {};
     m_work = work = std::stop_source();
-    m_isBusy = true;
     return std::exchange(m_waiting, std::nullopt);
-}
-
-template <class Job>
-void AnalysisService::Desk<Job>::await(const std::stop_token& end,
-                                       std::chrono::milliseconds limit) {
-    std::unique_lock lock(m_mutex);
-    m_done.wait_for(lock, end, limit, [this] { return !m_waiting && !m_isBusy; });
 }
 
 AnalysisService::AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure,
@@ -314,6 +304,20 @@ AnalysisService::AnalysisService(std::shared_ptr<const Catalog> catalog, TextMea
 
 void AnalysisService::request(AnalysisRequest request) { m_toJudge.put(std::move(request)); }
 
+void AnalysisService::setDrawingShows(bool shows) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_drawingShows = shows;
+    }
+    m_shown.notify_all();
+}
+
+/// Waits until the drawing that is being made shows, but no longer than a moment.
+void AnalysisService::giveWay(const std::stop_token& work) {
+    std::unique_lock lock(m_mutex);
+    m_shown.wait_for(lock, work, kMostDelay, [this] { return m_drawingShows; });
+}
+
 void AnalysisService::judgeAll(const std::stop_token& end) {
     takeRoom();
     std::optional<Verdicts> previous;
@@ -326,13 +330,13 @@ void AnalysisService::judgeAll(const std::stop_token& end) {
         const auto deliver = [&](Verdicts verdicts) {
             const bool isToBeDrawn = verdicts.judgement.stage == JudgeStage::Resolved;
             const auto resolved = verdicts.judgement.resolved;
+            const bool givesWay = isToBeDrawn && isFirst && resolved->counts.declared > kLarge;
+            if (givesWay) setDrawingShows(false);
             if (isToBeDrawn) m_toDraw.put({*request, resolved});
             verdicts.shown = lister.list({*request->design, request->atOpening, request->openedAt},
                                          verdicts.judgement);
             m_deliver.verdicts(std::move(verdicts));
-            if (isToBeDrawn && isFirst && resolved->counts.declared > kLarge) {
-                m_toDraw.await(work.get_token(), kMostDelay);
-            }
+            if (givesWay) giveWay(work.get_token());
         };
         auto verdicts = verdictsOn(*request, previous ? &*previous : nullptr, *m_catalog,
                                    work.get_token(), deliver, &written);

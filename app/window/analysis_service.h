@@ -134,6 +134,8 @@ public:
 
     /// Asks for an analysis and returns at once.
     void request(AnalysisRequest request);
+    /// Says that a drawing that was delivered shows: what gave way to it goes on.
+    void drawingShows() { setDrawingShows(true); }
 
 private:
     /// What one thread is to do next, the latest only; asking again stops what it does.
@@ -145,14 +147,10 @@ private:
         /// Where none has come for a while, `atRest` is called once.
         std::optional<Job> take(const std::stop_token& end, std::stop_source& work,
                                 const std::function<void()>& atRest = {});
-        /// Waits until all jobs are done, no longer than `limit`, and not once `end` is asked for.
-        void await(const std::stop_token& end, std::chrono::milliseconds limit);
 
     private:
         std::mutex m_mutex;
         std::condition_variable_any m_wake;
-        std::condition_variable_any m_done;
-        bool m_isBusy = false;
         std::optional<Job> m_waiting;
         std::stop_source m_work;
     };
@@ -161,6 +159,8 @@ private:
         std::shared_ptr<const ResolvedDesign> resolved;
     };
 
+    void setDrawingShows(bool shows);
+    void giveWay(const std::stop_token& work);
     void judgeAll(const std::stop_token& end);
     void drawAll(const std::stop_token& end);
 
@@ -170,6 +170,9 @@ private:
     Deliveries m_deliver;
     Desk<AnalysisRequest> m_toJudge;
     Desk<DrawingJob> m_toDraw;
+    std::mutex m_mutex;
+    std::condition_variable_any m_shown;
+    bool m_drawingShows = false;
     std::jthread m_drawer;  // These last, so that they end before what they use.
     std::jthread m_judge;
 };

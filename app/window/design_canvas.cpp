@@ -154,6 +154,7 @@ void DesignCanvas::showDrawing(bool another) {
     m_marksAwaited = drawing != nullptr && m_mode && m_mode->isAboutToMark(*drawing);
     if (another || !m_marksAwaited) {
         takeUpDrawing();
+        if (another && m_scene) paintAtOnce(window());
         return;
     }
     // Once they are asked for: while another thread works them out, all else is painted.

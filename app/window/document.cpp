@@ -77,27 +77,29 @@ Document::Document(Surroundings surroundings, QObject* parent)
               .home = surroundings.home,
               .neighbours = std::move(surroundings.neighbours)},
              m_session, hooks()),
-      m_service(surroundings.catalog, qtTextMeasure(m_sceneAhead.widths()),
-                std::move(surroundings.engine),
-                {[this, hearer = new Hearer(this,
-                                            [this] {
-                                                auto latest = m_verdictsCome.take();
-                                                if (latest) take(*std::move(latest));
-                                            })](Verdicts verdicts) {
-                     // Stages that follow one another faster than they can be shown are shown at
-                     // once.
-                     // A drawing, or what an edit did to paths, goes before a later stage.
-                     if (!m_verdictsCome.put(std::move(verdicts))) return;
-                     nudge(hearer);
-                 },
-                 [this](Drawing drawing) {
-                     m_sceneAhead.make(drawing);
-                     if (!m_drawingComes.put(std::move(drawing))) return;
-                     deliver(this, [this] {
-                         if (auto latest = m_drawingComes.take()) take(*std::move(latest));
-                     });
-                 },
-                 [this](const Diagram& diagram) { m_sceneAhead.measure(diagram); }}) {}
+      m_service(
+          surroundings.catalog, qtTextMeasure(m_sceneAhead.widths()),
+          std::move(surroundings.engine),
+          {[this, hearer = new Hearer(this,
+                                      [this] {
+                                          auto latest = m_verdictsCome.take();
+                                          if (latest) take(*std::move(latest));
+                                      })](Verdicts verdicts) {
+               // Stages that follow one another faster than they can be shown are shown at
+               // once.
+               // A drawing, or what an edit did to paths, goes before a later stage.
+               if (!m_verdictsCome.put(std::move(verdicts))) return;
+               nudge(hearer);
+           },
+           [this, shown = new Hearer(this, [this] { m_service.drawingShows(); })](Drawing drawing) {
+               m_sceneAhead.make(drawing);
+               if (!m_drawingComes.put(std::move(drawing))) return;
+               deliver(this, [this, shown] {
+                   if (auto latest = m_drawingComes.take()) take(*std::move(latest));
+                   nudge(shown);  // Once it is painted.
+               });
+           },
+           [this](const Diagram& diagram) { m_sceneAhead.measure(diagram); }}) {}
 
 Document::~Document() = default;
 
