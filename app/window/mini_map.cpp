@@ -5,6 +5,8 @@
 #include <QQuickWindow>
 #include <utility>
 
+#include "app/window/hand_over.h"
+
 namespace archivolt {
 
 namespace {
@@ -98,8 +100,7 @@ void MiniMap::paint(QPainter* painter) {
     const bool isStale = scene != m_painted.lock() || m_image.size() != size;
     if (isStale && !std::exchange(m_isDue, !m_isDue)) {
         // The drawing goes before: another frame follows at once, in which the map is painted.
-        QMetaObject::invokeMethod(
-            this, [this] { update(); }, Qt::QueuedConnection);
+        deliver(this, [this] { update(); });
     } else if (isStale) {
         m_painted = scene;
         m_image = QImage(size, QImage::Format_ARGB32_Premultiplied);
