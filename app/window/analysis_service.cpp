@@ -186,14 +186,17 @@ std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdict
             return text.stays(finding, previous->text);
         };
     }
+    Clock::duration delivering{};  // Who takes a stage may let the next one wait.
     const auto take = [&](const Judgement& judgement) {
         verdicts.judgement = judgement;
-        verdicts.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        verdicts.seconds = std::chrono::duration<double>(Clock::now() - start - delivering).count();
         if (isSame && judgement.stage == JudgeStage::Network && judgement.pairs->isHeld() &&
             previous->judgement.pairs->isHeld()) {
             verdicts.effect = reachEffect(*previous->judgement.pairs, *judgement.pairs);
         }
+        const auto done = Clock::now();
         if (deliver) deliver(verdicts);
+        delivering += Clock::now() - done;
     };
     if (!judge(asked, previous == nullptr ? nullptr : &previous->judgement, catalog, stop, take)) {
         return {};
