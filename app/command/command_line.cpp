@@ -374,13 +374,15 @@ ExitStatus renderCommand(const RenderOptions& options, const CommandContext& con
 
 bool isCommand(const std::vector<std::string>& arguments) {
     if (arguments.empty()) return false;
-    if (arguments.front().starts_with("-")) return true;
+    const std::string& word = arguments.front();
+    if (word.starts_with("-")) return true;
+    // A path, most often: the window need not wait until all commands are made.
+    if (word.find_first_of("./") != std::string::npos) return false;
     Parsed parsed;
     const auto app = makeParser(parsed);
     const auto commands = app->get_subcommands([](const CLI::App*) { return true; });
-    return std::ranges::any_of(commands, [&](const CLI::App* command) {
-        return command->get_name() == arguments.front();
-    });
+    return std::ranges::any_of(
+        commands, [&](const CLI::App* command) { return command->get_name() == word; });
 }
 
 std::string whyNoCommand(const std::vector<std::string>& arguments, const FileAccess& files) {

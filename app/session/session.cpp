@@ -19,6 +19,12 @@ bool holdTheSame(const Design& a, const Design& b) {
 
 }  // namespace
 
+FileReading readForSession(const std::string& path, const FileAccess& files) {
+    // The mark first: what is written in between is then seen as a change.
+    const DiskMark known = diskMarkOf(path, files);
+    return {openDesign(path, {}, files), known};
+}
+
 Session::Opening Session::take(OpenedDesign opened, std::string path) {
     Opening opening{opened.usable, opened.diagnostics};
     if (!opening.usable) return opening;
@@ -32,17 +38,16 @@ Session::Opening Session::take(OpenedDesign opened, std::string path) {
 }
 
 Session::Opening Session::open(const std::string& path) {
-    // Read first: what is written in between is then seen as a change, not taken for known.
-    const DiskMark known = diskMarkOf(path, m_files);
-    Opening opening = take(openDesign(path, {}, m_files), path);
-    if (opening.usable) m_known = known;
+    auto reading = m_readings ? m_readings(path) : std::nullopt;
+    if (!reading) reading = readForSession(path, m_files);
+    Opening opening = take(std::move(reading->opened), path);
+    if (opening.usable) m_known = reading->known;
     return opening;
 }
 
 Session::Opening Session::readAgain() {
     INVARIANT(m_history.has_value());
-    const DiskMark known = diskMarkOf(m_path, m_files);
-    OpenedDesign opened = openDesign(m_path, {}, m_files);
+    auto [opened, known] = readForSession(m_path, m_files);
     Opening opening{opened.usable, opened.diagnostics};
     if (!opening.usable) return opening;
     m_history->push(alignedWith(*m_history->present(), opened.design),

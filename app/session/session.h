@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/files/file_access.h"
@@ -23,12 +25,24 @@ struct Recovered {
     DiskMark known;  ///< What the file held when it was last read or written.
 };
 
+/// A file as it was read for a session.
+struct FileReading {
+    OpenedDesign opened;
+    DiskMark known;  ///< What the file held, or before: a later change is never taken for known.
+};
+
+/// Reads a file as `Session::open` takes it; it may be read on any thread.
+[[nodiscard]] FileReading readForSession(const std::string& path, const FileAccess& files);
+
 /// The one mutable state of the window: a design with its history, and the file that it belongs to.
 ///
 /// Every change of the design raises `revision`, which tells results for it from stale ones.
 class Session {
 public:
-    explicit Session(FileAccess& files) : m_files(files) {}
+    /// Gives a file's reading to who opens it; nothing where the file is to be read then.
+    using Readings = std::function<std::optional<FileReading>(const std::string& path)>;
+    explicit Session(FileAccess& files, Readings readings = {})
+        : m_files(files), m_readings(std::move(readings)) {}
 
     /// What came of opening: `diagnostics` say what reading had to say. Where nothing can be made
     /// of the text, `usable` is false and what was open stays as it is.
@@ -88,6 +102,7 @@ private:
     [[nodiscard]] Result<void> write(FileKind kind, const std::string& path);
 
     FileAccess& m_files;
+    Readings m_readings;  ///< May be empty.
     OpenedDesign m_opened;
     std::optional<History> m_history;
     std::string m_path;

@@ -19,6 +19,8 @@ constexpr std::size_t kDrawingsKept = 32;  // So many steps back look as they di
 constexpr std::size_t kBoxesKept = 20000;  // or of large drawings as many as have so many boxes.
 
 constexpr std::chrono::seconds kRest{1};
+constexpr std::size_t kLarge = 1000;  // Resources: fewer are judged before they are drawn.
+constexpr std::chrono::milliseconds kMostDelay{300};
 
 /// Fills in places by the text as it would be saved now, so that a finding's line is right after
 /// edits too; that is written and read once at most.
@@ -184,14 +186,17 @@ std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdict
             return text.stays(finding, previous->text);
         };
     }
+    Clock::duration delivering{};  // Who takes a stage may let the next one wait.
     const auto take = [&](const Judgement& judgement) {
         verdicts.judgement = judgement;
-        verdicts.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        verdicts.seconds = std::chrono::duration<double>(Clock::now() - start - delivering).count();
         if (isSame && judgement.stage == JudgeStage::Network && judgement.pairs->isHeld() &&
             previous->judgement.pairs->isHeld()) {
             verdicts.effect = reachEffect(*previous->judgement.pairs, *judgement.pairs);
         }
+        const auto done = Clock::now();
         if (deliver) deliver(verdicts);
+        delivering += Clock::now() - done;
     };
     if (!judge(asked, previous == nullptr ? nullptr : &previous->judgement, catalog, stop, take)) {
         return {};
@@ -223,6 +228,7 @@ std::optional<Drawing> draw(const AnalysisRequest& request,
     drawing.diagram = std::make_shared<const Diagram>(
         buildDiagram(*request.design, *drawing.resolved, tools.catalog));
     if (stop.stop_requested()) return {};
+    if (tools.seen) tools.seen(*drawing.diagram);
     StoppableEngine engine(tools.engine, stop);
     std::optional<PreviousLayout> before;
     if (previous != nullptr && mostStays(*previous->diagram, *drawing.diagram)) {
@@ -301,20 +307,39 @@ AnalysisService::AnalysisService(std::shared_ptr<const Catalog> catalog, TextMea
 
 void AnalysisService::request(AnalysisRequest request) { m_toJudge.put(std::move(request)); }
 
+void AnalysisService::setDrawingShows(bool shows) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_drawingShows = shows;
+    }
+    m_shown.notify_all();
+}
+
+/// Waits until the drawing that is being made shows, but no longer than a moment.
+void AnalysisService::giveWay(const std::stop_token& work) {
+    std::unique_lock lock(m_mutex);
+    m_shown.wait_for(lock, work, kMostDelay, [this] { return m_drawingShows; });
+}
+
 void AnalysisService::judgeAll(const std::stop_token& end) {
+    takeRoom();
     std::optional<Verdicts> previous;
     WrittenSpans written;
     FindingLister lister;
     std::stop_source work;
     while (auto request = m_toJudge.take(end, work, giveBackMemory)) {
         const std::stop_callback endWork(end, [&work] { work.request_stop(); });
+        const bool isFirst = request->revision == request->openedAt;
         const auto deliver = [&](Verdicts verdicts) {
-            if (verdicts.judgement.stage == JudgeStage::Resolved) {
-                m_toDraw.put({*request, verdicts.judgement.resolved});
-            }
+            const bool isToBeDrawn = verdicts.judgement.stage == JudgeStage::Resolved;
+            const auto resolved = verdicts.judgement.resolved;
+            const bool givesWay = isToBeDrawn && isFirst && resolved->counts.declared > kLarge;
+            if (givesWay) setDrawingShows(false);
+            if (isToBeDrawn) m_toDraw.put({*request, resolved});
             verdicts.shown = lister.list({*request->design, request->atOpening, request->openedAt},
                                          verdicts.judgement);
             m_deliver.verdicts(std::move(verdicts));
+            if (givesWay) giveWay(work.get_token());
         };
         auto verdicts = verdictsOn(*request, previous ? &*previous : nullptr, *m_catalog,
                                    work.get_token(), deliver, &written);
@@ -323,13 +348,14 @@ void AnalysisService::judgeAll(const std::stop_token& end) {
 }
 
 void AnalysisService::drawAll(const std::stop_token& end) {
+    takeRoom();
     std::stop_source work;
     DrawnBefore before;
     while (auto job = m_toDraw.take(end, work)) {
         const std::stop_callback endWork(end, [&work] { work.request_stop(); });
-        auto drawing =
-            draw(job->request, std::move(job->resolved), {*m_catalog, m_measure, *m_engine},
-                 work.get_token(), before.of(job->request));
+        auto drawing = draw(job->request, std::move(job->resolved),
+                            {*m_catalog, m_measure, *m_engine, m_deliver.diagram}, work.get_token(),
+                            before.of(job->request));
         if (!drawing) continue;
         before.add(job->request, *drawing);
         m_deliver.drawing(*std::move(drawing));

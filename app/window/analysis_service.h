@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -90,6 +91,8 @@ struct DrawingTools {
     const Catalog& catalog;
     const TextMeasure& measure;
     LayoutEngine& engine;
+    /// Looks at the diagram before it is laid out; may be empty.
+    std::function<void(const Diagram&)> seen{};
 };
 
 /// Judges a request on this thread and delivers each stage; returns the last one, or nothing when
@@ -109,7 +112,8 @@ struct DrawingTools {
                                           const Drawing* previous = nullptr);
 
 /// Judges and draws, each on a thread of its own, always the latest request only, so that neither
-/// waits for the other.
+/// waits for the other; but what is said of a large design that was opened gives way to its
+/// picture for a moment, since both would share the cores with the window, which waits for that.
 ///
 /// A request replaces one that waits and stops one that runs, inside of its stage. Deliveries come
 /// on the service's threads; they must be quick and may be of a revision that is stale by then, so
@@ -119,6 +123,7 @@ public:
     struct Deliveries {
         std::function<void(Verdicts)> verdicts;
         std::function<void(Drawing)> drawing;
+        std::function<void(const Diagram&)> diagram{};  ///< Before it is laid out; may be empty.
     };
     /// The measure and the engine are used on the drawing thread alone.
     AnalysisService(std::shared_ptr<const Catalog> catalog, TextMeasure measure,
@@ -129,6 +134,8 @@ public:
 
     /// Asks for an analysis and returns at once.
     void request(AnalysisRequest request);
+    /// Says that a drawing that was delivered shows: what gave way to it goes on.
+    void drawingShows() { setDrawingShows(true); }
 
 private:
     /// What one thread is to do next, the latest only; asking again stops what it does.
@@ -152,6 +159,8 @@ private:
         std::shared_ptr<const ResolvedDesign> resolved;
     };
 
+    void setDrawingShows(bool shows);
+    void giveWay(const std::stop_token& work);
     void judgeAll(const std::stop_token& end);
     void drawAll(const std::stop_token& end);
 
@@ -161,6 +170,9 @@ private:
     Deliveries m_deliver;
     Desk<AnalysisRequest> m_toJudge;
     Desk<DrawingJob> m_toDraw;
+    std::mutex m_mutex;
+    std::condition_variable_any m_shown;
+    bool m_drawingShows = false;
     std::jthread m_drawer;  // These last, so that they end before what they use.
     std::jthread m_judge;
 };

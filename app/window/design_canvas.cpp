@@ -40,11 +40,6 @@ bool isSeenFromAfar(const Viewport& viewport, const QQuickWindow* window) {
     return scale >= detail_levels::kRegions && scale < detail_levels::kLabels;
 }
 
-/// A list of shapes with what it was made of, so that the same is not made again.
-struct MadeScene : Scene {
-    SceneInput madeOf;
-};
-
 /// Returns what a list of shapes (null for none) was made of, if that was of the same drawing.
 const SceneInput* sameDrawing(const std::shared_ptr<const Scene>& made, const SceneInput& input) {
     if (!made) return nullptr;
@@ -66,7 +61,6 @@ void paintAtOnce(QQuickWindow* window) {
 
 DesignCanvas::DesignCanvas(QQuickItem* parent)
     : QQuickItem(parent),
-      m_measure(qtTextMeasure()),
       m_base(new CanvasLayer(this)),
       m_marks(new CanvasLayer(this)),
       m_hand(new CanvasLayer(this)) {
@@ -91,6 +85,7 @@ void DesignCanvas::setDocument(Document* document) {
     }
     m_document = document;
     if (m_document != nullptr) {
+        m_measure = qtTextMeasure(m_document->sceneAhead().widths());
         connect(m_document, &Document::drawingChanged, this, &DesignCanvas::showDrawing);
         connect(m_document, &Document::badgesChanged, this, &DesignCanvas::showMarks);
         connect(m_document, &Document::selectionChanged, this, &DesignCanvas::showMarks);
@@ -159,6 +154,7 @@ void DesignCanvas::showDrawing(bool another) {
     m_marksAwaited = drawing != nullptr && m_mode && m_mode->isAboutToMark(*drawing);
     if (another || !m_marksAwaited) {
         takeUpDrawing();
+        if (another && m_scene) paintAtOnce(window());
         return;
     }
     // Once they are asked for: while another thread works them out, all else is painted.
@@ -185,10 +181,15 @@ Overlay DesignCanvas::overlay() const {
     return overlay;
 }
 
+SceneAhead::Look DesignCanvas::look() const {
+    return {&theme(), !m_settings || m_settings->gridShown(), isSeenFromAfar(m_viewport, window())};
+}
+
 void DesignCanvas::makeBase() {
     const Drawing* drawing = m_document == nullptr ? nullptr : m_document->drawing();
     m_drawing = drawing == nullptr ? std::nullopt : std::optional(*drawing);
     if (!m_drawing) {
+        if (m_document != nullptr) m_document->sceneAhead().expect(look());
         m_scene.reset();
         m_marked.reset();
         for (CanvasLayer* layer : {m_base, m_marks, m_hand}) layer->show(nullptr, m_viewport);
@@ -197,17 +198,23 @@ void DesignCanvas::makeBase() {
     SceneInput input;
     input.diagram = m_drawing->diagram;
     input.layout = m_drawing->layout;
-    input.theme = &theme();
-    input.grid = !m_settings || m_settings->gridShown();
-    input.fromAfar = isSeenFromAfar(m_viewport, window());
+    const SceneAhead::Look shown = look();
+    input.theme = shown.theme;
+    input.grid = shown.grid;
+    input.fromAfar = shown.fromAfar;
     // What a mode draws over the drawing is among the marks; what it changes in it is here.
     Overlay mode = overlay();
     input.overlay.concerned = std::move(mode.concerned);
     input.overlay.cells = std::move(mode.cells);
     input.overlay.details = std::move(mode.details);
     std::vector<std::shared_ptr<const void>> gone;
-    const SceneInput* was = sameDrawing(m_scene, input);
-    if (was == nullptr || !sameBelowMarks(was->overlay, input.overlay, *input.diagram)) {
+    const auto shows = [&input](const std::shared_ptr<const Scene>& scene) {
+        const SceneInput* was = sameDrawing(scene, input);
+        return was != nullptr && sameBelowMarks(was->overlay, input.overlay, *input.diagram);
+    };
+    if (auto ahead = m_document->sceneAhead().take(); shows(ahead)) {
+        gone.push_back(std::exchange(m_scene, std::move(ahead)));
+    } else if (!shows(m_scene)) {
         auto scene = std::make_shared<MadeScene>(MadeScene{buildScene(input, m_measure), {}});
         scene->madeOf = std::move(input);
         gone.push_back(std::exchange(m_scene, std::move(scene)));

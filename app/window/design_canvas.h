@@ -91,8 +91,7 @@ public:
     /// Returns the whole name of what the pointer is over, where the drawing shortens it or is
     /// small.
     [[nodiscard]] QString hoveredName() const;
-    /// Returns which part of the drawing shows.
-    [[nodiscard]] const Viewport& viewport() const { return m_viewport; }
+    [[nodiscard]] const Viewport& viewport() const { return m_viewport; }  ///< What shows.
     /// Moves a point of the drawing into the middle.
     void centreOn(Point point);
     /// Returns what the tools see; something must be drawn.
@@ -146,6 +145,7 @@ private:
     void showDrawing(bool another);
     void takeUpDrawing();
     void makeBase();
+    [[nodiscard]] SceneAhead::Look look() const;
     void showWhole();
     [[nodiscard]] bool stillFits() const;  ///< All shows, about as large as it could.
     [[nodiscard]] Overlay overlay() const;

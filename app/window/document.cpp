@@ -69,7 +69,7 @@ Document::Document(Surroundings surroundings, QObject* parent)
     : QObject(parent),
       m_files(surroundings.files),
       m_catalog(surroundings.catalog),
-      m_session(surroundings.files),
+      m_session(surroundings.files, std::move(surroundings.readings)),
       m_recent(surroundings.files, surroundings.stateFolder),
       m_desk({.files = surroundings.files,
               .catalog = surroundings.catalog,
@@ -77,24 +77,29 @@ Document::Document(Surroundings surroundings, QObject* parent)
               .home = surroundings.home,
               .neighbours = std::move(surroundings.neighbours)},
              m_session, hooks()),
-      m_service(surroundings.catalog, qtTextMeasure(), std::move(surroundings.engine),
-                {[this, hearer = new Hearer(this,
-                                            [this] {
-                                                auto latest = m_verdictsCome.take();
-                                                if (latest) take(*std::move(latest));
-                                            })](Verdicts verdicts) {
-                     // Stages that follow one another faster than they can be shown are shown at
-                     // once.
-                     // A drawing, or what an edit did to paths, goes before a later stage.
-                     if (!m_verdictsCome.put(std::move(verdicts))) return;
-                     nudge(hearer);
-                 },
-                 [this](Drawing drawing) {
-                     if (!m_drawingComes.put(std::move(drawing))) return;
-                     deliver(this, [this] {
-                         if (auto latest = m_drawingComes.take()) take(*std::move(latest));
-                     });
-                 }}) {}
+      m_service(
+          surroundings.catalog, qtTextMeasure(m_sceneAhead.widths()),
+          std::move(surroundings.engine),
+          {[this, hearer = new Hearer(this,
+                                      [this] {
+                                          auto latest = m_verdictsCome.take();
+                                          if (latest) take(*std::move(latest));
+                                      })](Verdicts verdicts) {
+               // Stages that follow one another faster than they can be shown are shown at
+               // once.
+               // A drawing, or what an edit did to paths, goes before a later stage.
+               if (!m_verdictsCome.put(std::move(verdicts))) return;
+               nudge(hearer);
+           },
+           [this, shown = new Hearer(this, [this] { m_service.drawingShows(); })](Drawing drawing) {
+               m_sceneAhead.make(drawing);
+               if (!m_drawingComes.put(std::move(drawing))) return;
+               deliver(this, [this, shown] {
+                   if (auto latest = m_drawingComes.take()) take(*std::move(latest));
+                   nudge(shown);  // Once it is painted.
+               });
+           },
+           [this](const Diagram& diagram) { m_sceneAhead.measure(diagram); }}) {}
 
 Document::~Document() = default;
 
@@ -147,11 +152,11 @@ void Document::opened(const Session::Opening& opening, const Wish& wish) {
     m_openFailure = opening.usable ? QString() : tr("%1 can't be opened").arg(name);
     Q_EMIT openFailureChanged();
     if (!opening.usable) return;
-    if (wish.kind == Wish::Kind::Open) m_recent.add(wish.name);
     m_atOpening = std::make_shared<const std::vector<SharedFinding>>(sharedOf(opening.diagnostics));
     m_showWhole = true;
     m_selection = {};
     showOther();
+    if (wish.kind == Wish::Kind::Open) m_recent.add(wish.name);
 }
 
 void Document::reread(const Session::Opening& opening) {
@@ -183,11 +188,11 @@ void Document::showOther() {
     m_verdicts.reset();
     m_shown = {};
     m_findings.show(std::make_shared<const ShownFindings>());
+    analyse();  // First, as in `designChanged`.
     Q_EMIT drawingChanged(m_showWhole);
     Q_EMIT selectionChanged();
     dismissNotice();
     Q_EMIT stateChanged();
-    analyse();
     Q_EMIT checked();
 }
 

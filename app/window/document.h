@@ -16,7 +16,7 @@
 #include "app/window/mailbox.h"
 #include "app/window/recent_files.h"
 #include "app/window/removal.h"
-#include "render/scene/build_scene.h"
+#include "app/window/scene_ahead.h"
 
 namespace archivolt {
 
@@ -67,6 +67,7 @@ public:
         std::string home;
         std::unique_ptr<LayoutEngine> engine;
         FileDesk::Neighbours neighbours{};
+        Session::Readings readings{};
     };
     explicit Document(Surroundings surroundings, QObject* parent = nullptr);
     ~Document() override;
@@ -116,8 +117,8 @@ public:
     [[nodiscard]] const Drawing* drawing() const { return m_drawing ? &*m_drawing : nullptr; }
     [[nodiscard]] const Session& session() const { return m_session; }
     [[nodiscard]] const Catalog& catalog() const { return *m_catalog; }
-    /// Returns the disk, for what is read and written beside the design.
     [[nodiscard]] FileAccess& fileAccess() const { return m_files; }
+    [[nodiscard]] SceneAhead& sceneAhead() { return m_sceneAhead; }
     [[nodiscard]] const DesignSelection& selection() const { return m_selection; }
     /// Returns the resources that are selected, that of a selected box included.
     [[nodiscard]] std::set<ResourceId> selectedResources() const;
@@ -128,8 +129,7 @@ public:
     void select(BoxIndex box);
     /// Selects; ends the step that others could have become part of.
     void select(DesignSelection selection);
-    /// Selects a resource and asks the canvas to bring it into view.
-    void show(ResourceId resource);
+    void show(ResourceId resource);  ///< Selects it and asks the canvas to bring it into view.
     /// Makes edits as one step that undo takes back and says whether they could be made; why not is
     /// said to the user. With a key, they become part of the step before that has the same key.
     bool commit(const std::vector<Edit>& edits, std::string label, std::string key = {});
@@ -139,8 +139,7 @@ public:
     void layOut(const std::vector<Edit>& edits);
     /// Returns what has been said of the open design, of each stage the newest that is done.
     [[nodiscard]] const Judgement& judgement() const { return m_shown; }
-    /// Says something to the user for as long as it takes to read; `messages` keeps it.
-    void notify(const QString& text);
+    void notify(const QString& text);  ///< Says it for as long as it takes to read.
 
 Q_SIGNALS:
     void stateChanged();
@@ -192,6 +191,7 @@ private:
     std::uint64_t m_laidOutAt = 0;
     FileDesk m_desk;
     mutable std::optional<std::vector<Badge>> m_badges;  // None: to be counted.
+    SceneAhead m_sceneAhead;
     Mailbox<Verdicts> m_verdictsCome;
     Mailbox<Drawing> m_drawingComes;
     AnalysisService m_service;  // Last: its thread ends before what it delivers to.

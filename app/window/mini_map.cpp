@@ -3,6 +3,9 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QQuickWindow>
+#include <utility>
+
+#include "app/window/hand_over.h"
 
 namespace archivolt {
 
@@ -94,7 +97,11 @@ void MiniMap::paint(QPainter* painter) {
     Viewport view = whole();
     const double pixels = window() == nullptr ? 1 : window()->effectiveDevicePixelRatio();
     const QSize size = (QSizeF(view.size.width, view.size.height) * pixels).toSize();
-    if (scene != m_painted.lock() || m_image.size() != size) {
+    const bool isStale = scene != m_painted.lock() || m_image.size() != size;
+    if (isStale && !std::exchange(m_isDue, !m_isDue)) {
+        // The drawing goes before: another frame follows at once, in which the map is painted.
+        deliver(this, [this] { update(); });
+    } else if (isStale) {
         m_painted = scene;
         m_image = QImage(size, QImage::Format_ARGB32_Premultiplied);
         m_image.setDevicePixelRatio(pixels);

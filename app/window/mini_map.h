@@ -61,6 +61,7 @@ private:
     QPointer<DesignCanvas> m_canvas;
     std::weak_ptr<const Scene> m_painted;  ///< What the image shows; it keeps none alive.
     QImage m_image;
+    bool m_isDue = false;  ///< It is to be painted in the frame that comes.
     bool m_needed = false;
     bool m_goesUp = false;
     bool m_hides = false;

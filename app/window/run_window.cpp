@@ -5,13 +5,16 @@
 #include <QGuiApplication>
 #include <QIcon>
 #include <QQmlApplicationEngine>
+#include <QQmlComponent>
 #include <QQuickStyle>
+#include <QTimer>
 
 #include "app/files/disk_files.h"
 #include "app/picture/worker_process.h"
 #include "app/window/canvas_access.h"
 #include "app/window/heap.h"
 #include "app/window/no_network.h"
+#include "app/window/read_ahead.h"
 #include "app/window/remembering_engine.h"
 #include "app/window/settings.h"
 #include "app/window/workspace.h"
@@ -33,33 +36,33 @@ std::string stateFolder() {
 }
 
 constexpr std::chrono::milliseconds kLayoutLimit{5000};
+constexpr std::chrono::milliseconds kIconDelay{500};
 constexpr int kBodySize = 13;
 constexpr int kBodyWeight = 400;
 
 }  // namespace
 
 int runWindow(int argc, char** argv) {
-    keepHeapSmall();
+    growHeap();
+    DiskFiles files;
+    ReadAhead ahead(argc > 1 ? argv[1] : "", files);
     qml_register_types_Archivolt();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QGuiApplication application(argc, argv);
     QGuiApplication::setApplicationName(QStringLiteral("archivolt"));
     QGuiApplication::setApplicationDisplayName(QString());
     QGuiApplication::setDesktopFileName(QStringLiteral("archivolt"));
-    QGuiApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("archivolt")));
 
     QAccessible::installFactory(canvasAccess);
     QGuiApplication::setFont(qtFont({FontFamily::Sans, kBodySize, kBodyWeight}));
 
-    DiskFiles files;
     const QString program = QGuiApplication::applicationFilePath();
-    Workspace workspace(
-        {files, Catalog::embedded(), stateFolder(), QDir::homePath().toStdString(), [&program] {
-             return std::make_unique<RememberingEngine>(
-                 std::make_unique<DotEngine>(workerProcess(program, kLayoutLimit)));
-         }});
-    for (const QString& path : QGuiApplication::arguments().mid(1)) workspace.openPath(path);
-
+    Workspace workspace({files, Catalog::embedded(), stateFolder(), QDir::homePath().toStdString(),
+                         [&program] {
+                             return std::make_unique<RememberingEngine>(
+                                 std::make_unique<DotEngine>(workerProcess(program, kLayoutLimit)));
+                         },
+                         [&ahead](const std::string& path) { return ahead.take(path); }});
     Settings settings(files, stateFolder());
     NoNetwork network;
     QQmlApplicationEngine engine;
@@ -70,8 +73,16 @@ int runWindow(int argc, char** argv) {
         [] { QCoreApplication::exit(EXIT_FAILURE); }, Qt::QueuedConnection);
     engine.setInitialProperties({{QStringLiteral("workspace"), QVariant::fromValue(&workspace)},
                                  {QStringLiteral("settings"), QVariant::fromValue(&settings)}});
-    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml")));
+    const QUrl window(QStringLiteral("qrc:/qt/qml/Archivolt/Main.qml"));
+    std::optional<QQmlComponent> types;  // Kept by the engine, once they are read.
+    if (ahead.isReading()) types.emplace(&engine, window);
+    for (const QString& path : QGuiApplication::arguments().mid(1)) workspace.openPath(path);
+    engine.load(window);
     if (engine.rootObjects().isEmpty()) return EXIT_FAILURE;
+    // Once there is time: it is looked for in all themes.
+    QTimer::singleShot(kIconDelay, &application, [] {
+        QGuiApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("archivolt")));
+    });
     return QGuiApplication::exec();
 }
 

@@ -49,7 +49,8 @@ std::unique_ptr<Document> Workspace::makeDocument() {
     neighbours.show = [this](const Wish& wish) { return showHolder(wish); };
     return std::make_unique<Document>(Document::Surroundings{
         m_surroundings->files, m_surroundings->catalog, m_surroundings->stateFolder,
-        m_surroundings->home, m_surroundings->engine(), std::move(neighbours)});
+        m_surroundings->home, m_surroundings->engine(), std::move(neighbours),
+        m_surroundings->readings});
 }
 
 Document& Workspace::add() {

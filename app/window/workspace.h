@@ -42,6 +42,7 @@ public:
         std::string stateFolder;
         std::string home;
         std::function<std::unique_ptr<LayoutEngine>()> engine;
+        Session::Readings readings{};  ///< Of files that are being read before they are opened.
     };
     /// Holds nothing, for a window that shows one document alone.
     explicit Workspace(QObject* parent = nullptr) : QAbstractListModel(parent) {}

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <unordered_map>
 #include <unordered_set>
 
+#include "export/cloudformation/first_keys.h"
 #include "export/cloudformation/locate.h"
 #include "export/cloudformation/problem_list.h"
 #include "export/cloudformation/span_value.h"
@@ -93,8 +93,7 @@ constexpr Rule kKeyTwice{"READ-DUPLICATE-KEY",
                          "CloudFormation User Guide, template-formats"};
 
 void TreeCheck::checkKeys(SpanNodeId mapping) {
-    std::unordered_map<std::string_view, SpanNodeId> first;
-    first.reserve(m_tree.childCount(mapping) / 2);
+    FirstKeys keys;
     for (const SpanNodeId written : m_tree.children(mapping)) {
         if (m_tree.node(written).place % 2 != 0) continue;  // A value.
         const SpanNodeId key = m_links.target(written);
@@ -110,9 +109,9 @@ void TreeCheck::checkKeys(SpanNodeId mapping) {
                             .path = pathOf(m_tree, mapping)});
             continue;
         }
-        const auto [at, isNew] = first.emplace(text, written);
-        if (isNew) continue;
-        const std::size_t before = m_tree.node(at->second).begin;
+        const auto first = keys.note(text, written);
+        if (!first) continue;
+        const std::size_t before = m_tree.node(*first).begin;
         m_problems.add(
             {.rule = kKeyTwice,
              .offset = m_tree.node(written).begin,

@@ -118,8 +118,7 @@ bool isMergeKey(const SpanTree& tree, SpanNodeId key) {
 }
 
 void SpanLinks::collect(SpanNodeId mapping, std::size_t depth, std::size_t& budget,
-                        std::vector<SpanEntry>& entries,
-                        std::unordered_map<std::string_view, std::size_t>& seen) const {
+                        std::vector<SpanEntry>& entries, FirstKeys& seen) const {
     std::vector<SpanNodeId> merged;
     for (const SpanNodeId value : m_tree.children(mapping)) {
         if (m_tree.node(value).place % 2 == 0) continue;
@@ -146,9 +145,7 @@ void SpanLinks::collect(SpanNodeId mapping, std::size_t depth, std::size_t& budg
             }
         }
         const std::string_view name = m_tree.value(key);
-        if (seen.emplace(name, entries.size()).second) {
-            entries.push_back({name, written, value});
-        }
+        if (!seen.note(name, written)) entries.push_back({name, written, value});
     }
     constexpr std::size_t kMaxMergeDepth = 20;
     if (depth >= kMaxMergeDepth) return;
@@ -159,7 +156,7 @@ std::vector<SpanEntry> SpanLinks::entries(SpanNodeId mapping) const {
     std::vector<SpanEntry> result;
     if (m_tree.node(mapping).kind != SpanKind::Mapping) return result;
     result.reserve(m_tree.childCount(mapping) / 2);
-    std::unordered_map<std::string_view, std::size_t> seen;
+    FirstKeys seen;
     std::size_t budget = ReadLimits{}.maxAliasNodes;
     collect(mapping, 0, budget, result, seen);
     return result;

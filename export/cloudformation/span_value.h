@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "export/cloudformation/first_keys.h"
 #include "export/cloudformation/problem_list.h"
 #include "export/cloudformation/span_tree.h"
 #include "model/value/value.h"
@@ -58,8 +59,7 @@ public:
 private:
     [[nodiscard]] std::optional<SpanEntry> scan(SpanNodeId mapping, std::string_view key) const;
     void collect(SpanNodeId mapping, std::size_t depth, std::size_t& budget,
-                 std::vector<SpanEntry>& entries,
-                 std::unordered_map<std::string_view, std::size_t>& seen) const;
+                 std::vector<SpanEntry>& entries, FirstKeys& seen) const;
     const SpanTree& m_tree;
     // Looked up, never iterated.
     mutable std::unordered_map<std::string_view, std::vector<SpanNodeId>> m_anchors;

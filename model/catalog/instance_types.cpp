@@ -31,13 +31,17 @@ std::string_view nextLine(std::string_view& text) {
     return line;
 }
 
+/// Takes the next word off the front of a line.
+std::string_view nextWord(std::string_view& line) {
+    const std::size_t end = std::min(line.find(' '), line.size());
+    const std::string_view word = line.substr(0, end);
+    line.remove_prefix(std::min(end + 1, line.size()));
+    return word;
+}
+
 std::vector<std::string_view> wordsOf(std::string_view line) {
     std::vector<std::string_view> words;
-    while (!line.empty()) {
-        const std::size_t end = std::min(line.find(' '), line.size());
-        words.push_back(line.substr(0, end));
-        line.remove_prefix(std::min(end + 1, line.size()));
-    }
+    while (!line.empty()) words.push_back(nextWord(line));
     return words;
 }
 
@@ -49,7 +53,7 @@ std::string_view InstanceTypes::date() const {
     return head.substr(head.rfind('\t') + 1);
 }
 
-std::vector<std::string_view> InstanceTypes::sizesOf(std::string_view family) const {
+std::string_view InstanceTypes::lineOf(std::string_view family) const {
     std::string_view text = m_text;
     nextLine(text);
     while (!text.empty()) {
@@ -59,17 +63,25 @@ std::vector<std::string_view> InstanceTypes::sizesOf(std::string_view family) co
         const std::string_view line = nextLine(behind);
         const std::size_t tab = line.find('\t');
         const std::string_view here = line.substr(0, tab);
-        if (here == family) return wordsOf(line.substr(tab + 1));
+        if (here == family) return line.substr(tab + 1);
         text = here < family ? behind : text.substr(0, begin);
     }
     return {};
 }
 
+std::vector<std::string_view> InstanceTypes::sizesOf(std::string_view family) const {
+    return wordsOf(lineOf(family));
+}
+
 bool InstanceTypes::has(std::string_view name) const {
     const std::size_t dot = name.rfind('.');
     if (dot == std::string_view::npos) return false;
-    const auto sizes = sizesOf(name.substr(0, dot));
-    return std::ranges::find(sizes, name.substr(dot + 1)) != sizes.end();
+    const std::string_view size = name.substr(dot + 1);
+    std::string_view line = lineOf(name.substr(0, dot));
+    while (!line.empty()) {
+        if (nextWord(line) == size) return true;
+    }
+    return false;
 }
 
 std::vector<std::string> InstanceTypes::names(std::string_view prefix) const {

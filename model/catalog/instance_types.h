@@ -30,6 +30,9 @@ public:
     [[nodiscard]] std::vector<std::string> names(std::string_view prefix) const;
 
 private:
+    /// Returns the sizes of a family as they stand, words in one line.
+    [[nodiscard]] std::string_view lineOf(std::string_view family) const;
+
     std::string_view m_text;
 };
 

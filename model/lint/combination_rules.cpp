@@ -293,6 +293,13 @@ private:
     const Combination& m_combination;
 };
 
+/// Says whether what a row is about can be there: most resources lack the first property on the
+/// way, which is found out sooner than the way is read.
+bool mayHold(const Value& properties, std::string_view way) {
+    const std::string_view first = way.substr(0, way.find_first_of(".[{"));
+    return !properties.isMap() || first.empty() || properties.find(first) != nullptr;
+}
+
 void lintCombination(StackLint& lint, const EvaluatedResource& resource,
                      const Combination& combination) {
     CombinationCheck check(lint, resource, combination);
@@ -305,6 +312,7 @@ void lintCombination(StackLint& lint, const EvaluatedResource& resource,
         }
         return;
     }
+    if (!mayHold(resource.properties(), combination.at)) return;
     const auto pattern = PathPattern::parse(combination.at);
     for (const FoundValue& found : select(resource.properties(), pattern)) {
         if (found.value->isMap()) {

@@ -2,12 +2,7 @@
 
 #include <QFontMetricsF>
 #include <QStringList>
-#include <functional>
-#include <map>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <unordered_map>
+#include <utility>
 
 namespace archivolt {
 
@@ -15,27 +10,26 @@ namespace {
 
 constexpr std::size_t kMostRemembered = 50000;
 
-/// Finds a text by a view of it, without a copy.
-struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-        return std::hash<std::string_view>{}(text);
-    }
-};
-
-struct Memory {
-    struct Entry {
-        QFontMetricsF metrics;
-        std::unordered_map<std::string, double, TextHash, std::equal_to<>> widths;
-    };
-    std::map<int, Entry> fonts;
-};
-
 int keyOf(const FontSpec& font) {
     return (font.family == FontFamily::Mono ? 1 : 0) + font.size * 2 + font.weight * 1024;
 }
 
 }  // namespace
+
+std::optional<double> TextWidths::find(std::string_view text, const FontSpec& font) const {
+    const std::lock_guard lock(m_mutex);
+    const auto widths = m_fonts.find(keyOf(font));
+    if (widths == m_fonts.end()) return {};
+    const auto known = widths->second.find(text);
+    return known == widths->second.end() ? std::nullopt : std::optional(known->second);
+}
+
+void TextWidths::keep(std::string_view text, const FontSpec& font, double width) {
+    const std::lock_guard lock(m_mutex);
+    auto& widths = m_fonts[keyOf(font)];
+    if (widths.size() >= kMostRemembered) widths.clear();
+    widths.emplace(text, width);
+}
 
 QFont qtFont(const FontSpec& font) {
     QFont result;
@@ -54,22 +48,17 @@ QFont qtFont(const FontSpec& font) {
     return result;
 }
 
-TextMeasure qtTextMeasure() {
-    auto memory = std::make_shared<Memory>();
-    return [memory](std::string_view text, const FontSpec& font) {
+TextMeasure qtTextMeasure(std::shared_ptr<TextWidths> widths) {
+    auto fonts = std::make_shared<std::map<int, QFontMetricsF>>();
+    return [fonts, widths = std::move(widths)](std::string_view text, const FontSpec& font) {
+        if (const auto known = widths->find(text, font)) return *known;
         const int key = keyOf(font);
-        auto found = memory->fonts.find(key);
-        if (found == memory->fonts.end()) {
-            found =
-                memory->fonts.emplace(key, Memory::Entry{QFontMetricsF(qtFont(font)), {}}).first;
-        }
-        auto& widths = found->second.widths;
-        if (const auto known = widths.find(text); known != widths.end()) return known->second;
+        auto metrics = fonts->find(key);
+        if (metrics == fonts->end()) metrics = fonts->emplace(key, qtFont(font)).first;
         const auto length = static_cast<qsizetype>(text.size());
         const double width =
-            found->second.metrics.horizontalAdvance(QString::fromUtf8(text.data(), length));
-        if (widths.size() >= kMostRemembered) widths.clear();
-        widths.emplace(text, width);
+            metrics->second.horizontalAdvance(QString::fromUtf8(text.data(), length));
+        widths->keep(text, font, width);
         return width;
     };
 }

@@ -42,9 +42,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("expected");
         QTest::addColumn<bool>("usable");
-        const auto row = [](const char* name, const QByteArray& text, const char* expected,
-                            bool usable) {
-            QTest::newRow(name) << text << QString(QLatin1String(expected)) << usable;
+        const auto row = [](const QByteArray& name, const QByteArray& text,
+                            const QByteArray& expected, bool usable) {
+            QTest::newRow(name.constData()) << text << QString::fromLatin1(expected) << usable;
         };
         const QByteArray fine(kResource);
         row("fine", fine, "", true);
@@ -60,10 +60,33 @@ private Q_SLOTS:
         row("bad utf-8", fine + "# \xC3\xA9 \xFF\n", "READ-ENCODING@3:5", false);
         row("nul", fine + QByteArray("a\0b", 3), "READ-NUL@3:2", false);
         row("control", fine + "Description: \"a\x01\"\n", "YAML-CHARACTER@3:16", false);
+        // Texts are looked at in pieces of 64 bytes: wherever in one it stands, by itself or behind
+        // what is no ASCII.
+        for (int before = 1; before <= 130; ++before) {
+            const QByteArray ascii = "# " + QByteArray(before, 'a');
+            const QByteArray name = QByteArray::number(before) + " before";
+            row("control, " + name, fine + ascii + "\x7F\n",
+                "YAML-CHARACTER@3:" + QByteArray::number(before + 3), false);
+            row("control behind umlaut, " + name, fine + ascii + "\xC3\xBC" + "aa\x1F b\n",
+                "YAML-CHARACTER@3:" + QByteArray::number(before + 6), false);
+            row("umlaut, " + name, fine + ascii + "\xC3\xBC\t\n", "", true);
+        }
         row("tab", "Resources:\n\tA: 1\n", "YAML-TAB@2:1", false);
         row("tab deeper", "Resources:\n  A:\n\t\tType: T\n", "YAML-TAB@3:1", false);
         row("duplicate", "Resources:\n  A: {Type: T}\n  B: {Type: T}\n  A: {Type: U}\n",
             "READ-DUPLICATE-KEY@4:3", true);
+        // Few keys are gone through, many looked up: each count of them, the first and last again.
+        for (int keys = 1; keys <= 20; ++keys) {
+            QByteArray many = "Metadata:\n";
+            for (int i = 0; i < keys; ++i) many += "  K" + QByteArray::number(i) + ": 1\n";
+            const QByteArray count = QByteArray::number(keys);
+            row("one of " + count + " again", fine + many + "  K0: 2\n",
+                "READ-DUPLICATE-KEY@" + QByteArray::number(keys + 4) + ":3", true);
+            row("last of " + count + " again",
+                fine + many + "  K" + QByteArray::number(keys - 1) + ": 2\n",
+                "READ-DUPLICATE-KEY@" + QByteArray::number(keys + 4) + ":3", true);
+            row(count + " keys", fine + many, "", true);
+        }
         row("json duplicate", "{\"Resources\": {\"A\": {\"Type\": \"T\"},\n \"A\": {}}}",
             "READ-DUPLICATE-KEY@2:2", true);
         row("unknown tag", fine + "Outputs: !Foo {}\n", "YAML-TAG@3:10", true);

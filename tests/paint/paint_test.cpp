@@ -36,6 +36,27 @@ private Q_SLOTS:
         QCOMPARE(&iconPath("vpc"), here);
     }
 
+    void measuresThatShareTheirWidthsSayWhatEachWouldAlone() {
+        const std::vector<std::string> texts = {"Web1x2x3", "office",   "AV",
+                                                "",         "Überfluß", "Web1x2x3"};
+        const std::vector<FontSpec> specs = {fonts::kNodeTitle, fonts::kDetail, fonts::kAddress};
+        const auto all = [&](const TextMeasure& measure) {
+            std::vector<double> widths;
+            for (const FontSpec& font : specs) {
+                for (const std::string& text : texts) widths.push_back(measure(text, font));
+            }
+            return widths;
+        };
+        const auto widths = std::make_shared<TextWidths>();
+        std::vector<double> there;
+        std::thread other([&] { there = all(qtTextMeasure(widths)); });
+        const std::vector<double> here = all(qtTextMeasure(widths));
+        other.join();
+        QCOMPARE(here, all(qtTextMeasure()));
+        QCOMPARE(there, here);
+        QVERIFY(here.front() > 0);
+    }
+
     void catalogueHasNoIconThatIsNotDrawn() {
         const auto catalog = Catalog::embedded();
         const auto names = iconNames();
