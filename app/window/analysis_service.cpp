@@ -19,6 +19,8 @@ constexpr std::size_t kDrawingsKept = 32;  // So many steps back look as they di
 constexpr std::size_t kBoxesKept = 20000;  // or of large drawings as many as have so many boxes.
 
 constexpr std::chrono::seconds kRest{1};
+constexpr std::chrono::milliseconds kMostGivenWay{8};  // Of large designs, both processors work.
+constexpr unsigned kThreads = 4;  // The window's, those that judge and draw, and that of the news.
 
 /// Fills in places by the text as it would be saved now, so that a finding's line is right after
 /// edits too; that is written and read once at most.
@@ -164,7 +166,7 @@ std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdict
                                    const std::function<void(const Verdicts&)>& deliver,
                                    WrittenSpans* written) {
     using Clock = std::chrono::steady_clock;
-    const auto start = Clock::now();
+    auto start = Clock::now();
     WrittenSpans fresh;
     PresentText text(request, written == nullptr ? fresh : *written);
     JudgeRequest asked;
@@ -191,7 +193,10 @@ std::optional<Verdicts> verdictsOn(const AnalysisRequest& request, const Verdict
             previous->judgement.pairs->isHeld()) {
             verdicts.effect = reachEffect(*previous->judgement.pairs, *judgement.pairs);
         }
-        if (deliver) deliver(verdicts);
+        if (!deliver) return;
+        const auto delivers = Clock::now();
+        deliver(verdicts);
+        start += Clock::now() - delivers;
     };
     if (!judge(asked, previous == nullptr ? nullptr : &previous->judgement, catalog, stop, take)) {
         return {};
@@ -310,11 +315,17 @@ void AnalysisService::judgeAll(const std::stop_token& end) {
         const std::stop_callback endWork(end, [&work] { work.request_stop(); });
         const auto deliver = [&](Verdicts verdicts) {
             if (verdicts.judgement.stage == JudgeStage::Resolved) {
-                m_toDraw.put({*request, verdicts.judgement.resolved});
+                m_toDraw.put({*request, verdicts.judgement.resolved, m_givingWay.urgent()});
             }
             verdicts.shown = lister.list({*request->design, request->atOpening, request->openedAt},
                                          verdicts.judgement);
+            const JudgeStage stage = verdicts.judgement.stage;
             m_deliver.verdicts(std::move(verdicts));
+            // The drawing, and what an edit did to paths, are waited for by whoever edits.
+            const bool isCrowded = std::thread::hardware_concurrency() < kThreads;
+            if (stage == JudgeStage::Network && isCrowded) {
+                m_givingWay.wait(work.get_token(), kMostGivenWay);
+            }
         };
         auto verdicts = verdictsOn(*request, previous ? &*previous : nullptr, *m_catalog,
                                    work.get_token(), deliver, &written);

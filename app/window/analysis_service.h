@@ -15,6 +15,7 @@
 
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
+#include "app/window/giving_way.h"
 #include "app/window/shown_findings.h"
 #include "export/cloudformation/written_spans.h"
 #include "render/layout/layout.h"
@@ -129,6 +130,8 @@ public:
 
     /// Asks for an analysis and returns at once.
     void request(AnalysisRequest request);
+    /// Has the later stages of judging wait a little as long as it lasts.
+    [[nodiscard]] GivingWay::Urgent urgent() const { return m_givingWay.urgent(); }
 
 private:
     /// What one thread is to do next, the latest only; asking again stops what it does.
@@ -150,6 +153,7 @@ private:
     struct DrawingJob {
         AnalysisRequest request;
         std::shared_ptr<const ResolvedDesign> resolved;
+        GivingWay::Urgent urgent;
     };
 
     void judgeAll(const std::stop_token& end);
@@ -159,6 +163,7 @@ private:
     TextMeasure m_measure;
     std::unique_ptr<LayoutEngine> m_engine;
     Deliveries m_deliver;
+    GivingWay m_givingWay;
     Desk<AnalysisRequest> m_toJudge;
     Desk<DrawingJob> m_toDraw;
     std::jthread m_drawer;  // These last, so that they end before what they use.

@@ -91,7 +91,7 @@ Document::Document(Surroundings surroundings, QObject* parent)
                  },
                  [this](Drawing drawing) {
                      if (!m_drawingComes.put(std::move(drawing))) return;
-                     deliver(this, [this] {
+                     deliver(this, [this, urgent = m_service.urgent()] {
                          if (auto latest = m_drawingComes.take()) take(*std::move(latest));
                      });
                  }}) {}

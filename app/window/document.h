@@ -126,10 +126,8 @@ public:
     /// Returns the marks of findings on boxes of the present drawing.
     [[nodiscard]] const std::vector<Badge>& badges() const;
     void select(BoxIndex box);
-    /// Selects; ends the step that others could have become part of.
-    void select(DesignSelection selection);
-    /// Selects a resource and asks the canvas to bring it into view.
-    void show(ResourceId resource);
+    void select(DesignSelection selection);  ///< Ends the step that others could have joined.
+    void show(ResourceId resource);  ///< Selects it and asks the canvas to bring it into view.
     /// Makes edits as one step that undo takes back and says whether they could be made; why not is
     /// said to the user. With a key, they become part of the step before that has the same key.
     bool commit(const std::vector<Edit>& edits, std::string label, std::string key = {});
@@ -139,6 +137,8 @@ public:
     void layOut(const std::vector<Edit>& edits);
     /// Returns what has been said of the open design, of each stage the newest that is done.
     [[nodiscard]] const Judgement& judgement() const { return m_shown; }
+    /// Has the later stages of judging wait a little as long as what it returns lasts.
+    [[nodiscard]] GivingWay::Urgent urgent() const { return m_service.urgent(); }
     /// Says something to the user for as long as it takes to read; `messages` keeps it.
     void notify(const QString& text);
 
