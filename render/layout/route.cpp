@@ -335,7 +335,7 @@ Router::Candidate Router::simpleWay(BoxIndex from, BoxIndex to, bool search) {
     const auto mayBeClear = [&](const ShortWay::Legs& legs) {
         return known[legs.first] != Leg::Blocked && known[legs.last] != Leg::Blocked;
     };
-    const auto take = [&](ShortWay&& one) {
+    const auto take = [&](ShortWay& one) {
         // What surely costs more need not be looked at.
         if (leastCost(one.points(), 1) >= best.cost) return true;
         one.keep(simplified(one.points()));
@@ -432,7 +432,7 @@ LinkRoute Router::route(const Link& link, Candidate known, bool search) {
         const Rect& b = m_layout.rects[link.to];
         // Boxes that overlap or touch leave no room for a line that leaves both borders straight.
         result.points = Way{center(a), {center(b).x, center(a).y}, center(b)};
-        const auto takeFirst = [&](ShortWay&& first) {
+        const auto takeFirst = [&](ShortWay& first) {
             result.points.assign(first.points().begin(), first.points().end());
             return false;
         };

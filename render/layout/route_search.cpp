@@ -4,6 +4,7 @@
 #include <functional>
 #include <iterator>
 #include <limits>
+#include <span>
 
 #include "render/layout/route.h"
 
@@ -112,7 +113,9 @@ private:
     /// blocked.
     [[nodiscard]] double stepFrom(Crossing at, bool across);
     [[nodiscard]] auto endsAt(std::size_t corner) const {
-        return std::ranges::equal_range(m_ends, corner, {}, &PortAt::corner);
+        const auto first = std::ranges::lower_bound(m_ends, corner, {}, &PortAt::corner);
+        const auto last = std::ranges::upper_bound(m_ends, corner, {}, &PortAt::corner);
+        return std::span(first, last);
     }
     [[nodiscard]] std::size_t cornerOf(Crossing at, bool horizontal) const {
         return (at.y * m_xs.size() + at.x) * 2 + (horizontal ? 1 : 0);

@@ -8,7 +8,6 @@
 #include <initializer_list>
 #include <optional>
 #include <span>
-#include <utility>
 
 #include "render/layout/geometry.h"
 
@@ -119,7 +118,10 @@ private:
         const Point& e = end.at;
         if ((forward ? e.*along - s.*along : s.*along - e.*along) < kStub) return true;
         const bool isStraight = s.*across == e.*across;
-        if (isStraight && !take(ShortWay({s, e}))) return false;
+        if (isStraight) {
+            ShortWay way({s, e});
+            if (!take(way)) return false;
+        }
         const auto places = turns(start).places();
         for (std::size_t i = 0; i < places.size(); ++i) {
             const ShortWay::Legs legs{m_starts.numberOf(start) * Turns::kMost + i,
@@ -130,7 +132,7 @@ private:
             turn.*along = back.*along = places[i];
             ShortWay way({s, turn, back, e});
             if (!isStraight) way.tellBy(legs);
-            if (!take(std::move(way))) return false;
+            if (!take(way)) return false;
         }
         return true;
     }
@@ -144,7 +146,9 @@ private:
         const double back = start.at.*last - end.at.*last;
         const bool reachable = (isForward(start) ? there : -there) >= kStub &&
                                (isForward(end) ? back : -back) >= kStub;
-        return !reachable || take(ShortWay({start.at, corner, end.at}));
+        if (!reachable) return true;
+        ShortWay way({start.at, corner, end.at});
+        return take(way);
     }
 
     LinePorts m_starts;

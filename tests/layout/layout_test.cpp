@@ -526,7 +526,7 @@ private Q_SLOTS:
             std::size_t count = 0;
             ShortWays({0, 0, 132, 46}, to)
                 .each([](const ShortWay::Legs&) { return true; },
-                      [&](ShortWay&& way) {
+                      [&](ShortWay& way) {
                           ++count;
                           if (way.legs()) {
                               verify(way.legs()->first, way.points().first(2));
