@@ -19,8 +19,10 @@ constexpr std::size_t kDrawingsKept = 32;  // So many steps back look as they di
 constexpr std::size_t kBoxesKept = 20000;  // or of large drawings as many as have so many boxes.
 
 constexpr std::chrono::seconds kRest{1};
+constexpr std::chrono::milliseconds kMostGivenWay{8};  // Of large designs, both processors work.
 constexpr std::size_t kLarge = 1000;  // Resources: fewer are judged before they are drawn.
-constexpr std::chrono::milliseconds kMostDelay{300};
+constexpr std::chrono::milliseconds kMostGivenToOpening{300};
+constexpr unsigned kThreads = 4;  // The window's, those that judge and draw, and that of the news.
 
 /// Fills in places by the text as it would be saved now, so that a finding's line is right after
 /// edits too; that is written and read once at most.
@@ -307,22 +309,9 @@ AnalysisService::AnalysisService(std::shared_ptr<const Catalog> catalog, TextMea
 
 void AnalysisService::request(AnalysisRequest request) { m_toJudge.put(std::move(request)); }
 
-void AnalysisService::setDrawingShows(bool shows) {
-    {
-        const std::lock_guard lock(m_mutex);
-        m_drawingShows = shows;
-    }
-    m_shown.notify_all();
-}
-
-/// Waits until the drawing that is being made shows, but no longer than a moment.
-void AnalysisService::giveWay(const std::stop_token& work) {
-    std::unique_lock lock(m_mutex);
-    m_shown.wait_for(lock, work, kMostDelay, [this] { return m_drawingShows; });
-}
-
 void AnalysisService::judgeAll(const std::stop_token& end) {
     takeRoom();
+    const bool isCrowded = std::thread::hardware_concurrency() < kThreads;
     std::optional<Verdicts> previous;
     WrittenSpans written;
     FindingLister lister;
@@ -333,13 +322,16 @@ void AnalysisService::judgeAll(const std::stop_token& end) {
         const auto deliver = [&](Verdicts verdicts) {
             const bool isToBeDrawn = verdicts.judgement.stage == JudgeStage::Resolved;
             const auto resolved = verdicts.judgement.resolved;
-            const bool givesWay = isToBeDrawn && isFirst && resolved->counts.declared > kLarge;
-            if (givesWay) setDrawingShows(false);
-            if (isToBeDrawn) m_toDraw.put({*request, resolved});
+            if (isToBeDrawn) m_toDraw.put({*request, resolved, m_givingWay.urgent()});
             verdicts.shown = lister.list({*request->design, request->atOpening, request->openedAt},
                                          verdicts.judgement);
+            const JudgeStage stage = verdicts.judgement.stage;
             m_deliver.verdicts(std::move(verdicts));
-            if (givesWay) giveWay(work.get_token());
+            // The first picture of a large design, and after an edit the drawing and what it did
+            // to paths, are what the user waits for.
+            const bool isOpening = isToBeDrawn && isFirst && resolved->counts.declared > kLarge;
+            if (!isCrowded || !(isOpening || stage == JudgeStage::Network)) return;
+            m_givingWay.wait(work.get_token(), isOpening ? kMostGivenToOpening : kMostGivenWay);
         };
         auto verdicts = verdictsOn(*request, previous ? &*previous : nullptr, *m_catalog,
                                    work.get_token(), deliver, &written);

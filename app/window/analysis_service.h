@@ -16,6 +16,7 @@
 
 #include "app/session/judge.h"
 #include "app/session/open_design.h"
+#include "app/window/giving_way.h"
 #include "app/window/shown_findings.h"
 #include "export/cloudformation/written_spans.h"
 #include "render/layout/layout.h"
@@ -112,8 +113,8 @@ struct DrawingTools {
                                           const Drawing* previous = nullptr);
 
 /// Judges and draws, each on a thread of its own, always the latest request only, so that neither
-/// waits for the other; but what is said of a large design that was opened gives way to its
-/// picture for a moment, since both would share the cores with the window, which waits for that.
+/// waits for the other; but with few processors what is said of a large design that was opened, and
+/// later stages after an edit, give way to the drawing for a moment.
 ///
 /// A request replaces one that waits and stops one that runs, inside of its stage. Deliveries come
 /// on the service's threads; they must be quick and may be of a revision that is stale by then, so
@@ -134,8 +135,8 @@ public:
 
     /// Asks for an analysis and returns at once.
     void request(AnalysisRequest request);
-    /// Says that a drawing that was delivered shows: what gave way to it goes on.
-    void drawingShows() { setDrawingShows(true); }
+    /// Has the later stages of judging wait a little as long as it lasts.
+    [[nodiscard]] GivingWay::Urgent urgent() const { return m_givingWay.urgent(); }
 
 private:
     /// What one thread is to do next, the latest only; asking again stops what it does.
@@ -157,10 +158,9 @@ private:
     struct DrawingJob {
         AnalysisRequest request;
         std::shared_ptr<const ResolvedDesign> resolved;
+        GivingWay::Urgent urgent;
     };
 
-    void setDrawingShows(bool shows);
-    void giveWay(const std::stop_token& work);
     void judgeAll(const std::stop_token& end);
     void drawAll(const std::stop_token& end);
 
@@ -168,11 +168,9 @@ private:
     TextMeasure m_measure;
     std::unique_ptr<LayoutEngine> m_engine;
     Deliveries m_deliver;
+    GivingWay m_givingWay;
     Desk<AnalysisRequest> m_toJudge;
     Desk<DrawingJob> m_toDraw;
-    std::mutex m_mutex;
-    std::condition_variable_any m_shown;
-    bool m_drawingShows = false;
     std::jthread m_drawer;  // These last, so that they end before what they use.
     std::jthread m_judge;
 };

@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QQuickWindow>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "app/tools/badge_words.h"
@@ -49,6 +50,28 @@ const SceneInput* sameDrawing(const std::shared_ptr<const Scene>& made, const Sc
                       (was.fromAfar || !input.fromAfar);
     return same ? &was : nullptr;
 }
+
+/// Puts the next frame of a window off once, by the milliseconds that it idles after a request, if
+/// something is awaited by then. It goes with its owner, or after that frame.
+class FramePutOff : public QObject {
+public:
+    FramePutOff(QObject* owner, QQuickWindow& window, std::function<bool()> isAwaited)
+        : QObject(owner), m_window(window), m_isAwaited(std::move(isAwaited)) {
+        window.installEventFilter(this);
+    }
+    bool eventFilter(QObject* /*watched*/, QEvent* event) override {
+        if (event->type() != QEvent::UpdateRequest) return false;
+        m_window.removeEventFilter(this);
+        deleteLater();
+        if (!m_isAwaited()) return false;
+        m_window.requestUpdate();
+        return true;
+    }
+
+private:
+    QQuickWindow& m_window;
+    std::function<bool()> m_isAwaited;
+};
 
 /// Paints what a hand waits for now: after a request a window idles for some milliseconds first.
 /// Source: Qt, QPlatformWindow::requestUpdate.
@@ -104,6 +127,7 @@ void DesignCanvas::setMode(CanvasMode* mode) {
     if (m_mode) disconnect(m_mode, nullptr, this, nullptr);
     m_mode = mode;
     const auto remake = [this] {
+        const bool wereAwaited = std::exchange(m_marksAwaited, false);
         if (!isIdle()) {
             showMarks();
         } else if (m_drawingWaits) {
@@ -111,7 +135,7 @@ void DesignCanvas::setMode(CanvasMode* mode) {
         } else {
             makeBase();
         }
-        if (std::exchange(m_marksAwaited, false)) paintAtOnce(window());
+        if (wereAwaited) paintAtOnce(window());
     };
     if (m_mode) connect(m_mode, &CanvasMode::marksChanged, this, remake);
     remake();
@@ -157,12 +181,12 @@ void DesignCanvas::showDrawing(bool another) {
         if (another && m_scene) paintAtOnce(window());
         return;
     }
-    // Once they are asked for: while another thread works them out, all else is painted.
+    // Once they are asked for: while another thread works them out, all else is made. It is painted
+    // when they come, or a little later: to paint all twice takes longer.
     m_drawingWaits = true;
+    if (window() != nullptr) new FramePutOff(this, *window(), [this] { return m_marksAwaited; });
     const auto takeUp = [this] {
-        if (!m_drawingWaits || !isIdle()) return;
-        takeUpDrawing();
-        paintAtOnce(window());
+        if (m_drawingWaits && isIdle()) takeUpDrawing();
     };
     QMetaObject::invokeMethod(this, takeUp, Qt::QueuedConnection);
 }
@@ -220,8 +244,18 @@ void DesignCanvas::makeBase() {
         gone.push_back(std::exchange(m_scene, std::move(scene)));
     }
     m_base->show(m_scene, m_viewport);
-    showMarks();
+    if (m_marksAwaited) {
+        m_marksWait = true;
+        polish();
+    } else {
+        showMarks();
+    }
     letGo(std::move(gone));
+}
+
+/// Makes the marks for a frame that comes before those that are awaited.
+void DesignCanvas::updatePolish() {
+    if (m_marksWait) showMarks();
 }
 
 std::vector<BoxIndex> DesignCanvas::selectedBoxes() const {
@@ -244,6 +278,7 @@ std::vector<BoxIndex> DesignCanvas::selectedBoxes() const {
 }
 
 void DesignCanvas::showMarks() {
+    m_marksWait = false;
     if (!isDrawn()) return;
     SceneInput input;
     input.diagram = m_scene->diagram;

@@ -49,8 +49,7 @@ public:
     Q_INVOKABLE void zoomIn();
     Q_INVOKABLE void zoomOut();
     Q_INVOKABLE void zoomToWhole();
-    /// Shows everything; what is selected, as large as it goes.
-    Q_INVOKABLE void fit();
+    Q_INVOKABLE void fit();  ///< Shows everything; what is selected, as large as it goes.
     Q_INVOKABLE void fitSelection();
     /// Moves the view no further than it takes to see what is selected.
     Q_INVOKABLE void bringSelectedIntoView();
@@ -64,10 +63,9 @@ public:
     Q_INVOKABLE QRectF selectedRect() const;
     Q_INVOKABLE QString selectedTitle() const;
     Q_INVOKABLE bool renameTo(const QString& name);  ///< Says whether that could be.
-    /// Takes a part (`AWS::EC2::Subnet`, `pattern:bastion`) into the hand: where a button is held,
-    /// it falls where that is let go, else where the next click is.
+    /// Takes a part (`AWS::EC2::Subnet`, `pattern:bastion`) into the hand; it falls where a button
+    /// is let go, or at the next click.
     Q_INVOKABLE void beginPlacing(const QString& part);
-    /// Places a part where the selection is.
     Q_INVOKABLE void placeAtSelection(const QString& part);
 
     [[nodiscard]] Document* document() const { return m_document; }
@@ -88,8 +86,7 @@ public:
     [[nodiscard]] QPointF pointer() const { return m_hands.pointer; }
     [[nodiscard]] int selectedCount() const;
     [[nodiscard]] bool canRename() const { return !selectedTitle().isEmpty(); }
-    /// Returns the whole name of what the pointer is over, where the drawing shortens it or is
-    /// small.
+    /// Returns the whole name of what is under the pointer, where the drawing does not show it.
     [[nodiscard]] QString hoveredName() const;
     [[nodiscard]] const Viewport& viewport() const { return m_viewport; }  ///< What shows.
     /// Moves a point of the drawing into the middle.
@@ -103,7 +100,7 @@ public:
     /// Returns the drawing that shows; null pointer for none.
     [[nodiscard]] std::shared_ptr<const Scene> scene() const { return m_scene; }
     [[nodiscard]] std::shared_ptr<const Scene> marked() const { return m_marked; }
-    /// Says whether a box is what is looked at: selected, or concerned by what a mode tells.
+    /// Says whether a box is selected, or concerned by what a mode tells.
     [[nodiscard]] bool isLookedAt(BoxIndex box) const { return m_lookedAt.contains(box); }
     /// Returns where a box, or a place, of the drawing is in this item.
     [[nodiscard]] QRectF rectOf(BoxIndex box) const;
@@ -127,6 +124,8 @@ Q_SIGNALS:
     void offered(const archivolt::tools::Offer& offer);  ///< What a drop lacks could be made, too.
 
 protected:
+    bool event(QEvent* event) override;
+    void updatePolish() override;
     void geometryChange(const QRectF& now, const QRectF& before) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -185,6 +184,7 @@ private:
     RoutedPaths m_routed;
     bool m_drawingWaits = false;  ///< A newer one is there, for an empty hand or the next turn.
     bool m_marksAwaited = false;  ///< Those of what shows are about to come.
+    bool m_marksWait = false;     ///< They are of the drawing before, until the next frame.
     bool m_fitted = true;         ///< Shows everything, until the user zooms or moves the view.
     bool m_worked = false;  ///< The user worked in it: another size fits it anew, an edit does not.
     Viewport m_viewport;

@@ -52,6 +52,12 @@ tools::View DesignCanvas::view() const {
             {!m_settings || m_settings->snapsToThings(), !m_settings || m_settings->snapsToGrid()}};
 }
 
+/// Whatever the hands do is done to what is shown, marks included.
+bool DesignCanvas::event(QEvent* event) {
+    if (m_marksWait && event->isInputEvent()) showMarks();
+    return QQuickItem::event(event);
+}
+
 void DesignCanvas::send(tools::EventKind kind, tools::Button button, tools::Key key) {
     if (!isDrawn()) {
         m_state = tools::Idle{};

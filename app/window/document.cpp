@@ -91,12 +91,15 @@ Document::Document(Surroundings surroundings, QObject* parent)
                if (!m_verdictsCome.put(std::move(verdicts))) return;
                nudge(hearer);
            },
-           [this, shown = new Hearer(this, [this] { m_service.drawingShows(); })](Drawing drawing) {
+           [this, painted = new Hearer(this, [this] { m_painting.reset(); })](Drawing drawing) {
                m_sceneAhead.make(drawing);
                if (!m_drawingComes.put(std::move(drawing))) return;
-               deliver(this, [this, shown] {
+               deliver(this, [this, painted, urgent = m_service.urgent()] {
+                   if (m_showWhole) {
+                       m_painting = urgent;
+                       nudge(painted);
+                   }
                    if (auto latest = m_drawingComes.take()) take(*std::move(latest));
-                   nudge(shown);  // Once it is painted.
                });
            },
            [this](const Diagram& diagram) { m_sceneAhead.measure(diagram); }}) {}

@@ -122,23 +122,22 @@ public:
     [[nodiscard]] const DesignSelection& selection() const { return m_selection; }
     /// Returns the resources that are selected, that of a selected box included.
     [[nodiscard]] std::set<ResourceId> selectedResources() const;
-    /// Returns the box of the present drawing that is or shows what is selected, or kNoBox.
-    [[nodiscard]] BoxIndex selectedBox() const;
+    [[nodiscard]] BoxIndex selectedBox() const;  ///< Of the drawing, for it; kNoBox for none.
     /// Returns the marks of findings on boxes of the present drawing.
     [[nodiscard]] const std::vector<Badge>& badges() const;
     void select(BoxIndex box);
-    /// Selects; ends the step that others could have become part of.
-    void select(DesignSelection selection);
+    void select(DesignSelection selection);  ///< Ends the step that others could have joined.
     void show(ResourceId resource);  ///< Selects it and asks the canvas to bring it into view.
     /// Makes edits as one step that undo takes back and says whether they could be made; why not is
     /// said to the user. With a key, they become part of the step before that has the same key.
     bool commit(const std::vector<Edit>& edits, std::string label, std::string key = {});
-    /// Makes another design the present one, as a step like that.
-    void put(Design changed, std::string label, std::string key);
+    void put(Design changed, std::string label, std::string key);  ///< So with another design.
     /// Lays all out anew around what was placed, as one step with `edits`, or says that it is so.
     void layOut(const std::vector<Edit>& edits);
     /// Returns what has been said of the open design, of each stage the newest that is done.
     [[nodiscard]] const Judgement& judgement() const { return m_shown; }
+    /// Has the later stages of judging wait a little as long as what it returns lasts.
+    [[nodiscard]] GivingWay::Urgent urgent() const { return m_service.urgent(); }
     void notify(const QString& text);  ///< Says it for as long as it takes to read.
 
 Q_SIGNALS:
@@ -192,6 +191,7 @@ private:
     FileDesk m_desk;
     mutable std::optional<std::vector<Badge>> m_badges;  // None: to be counted.
     SceneAhead m_sceneAhead;
+    GivingWay::Urgent m_painting;  ///< Until the first drawing of what was opened is painted.
     Mailbox<Verdicts> m_verdictsCome;
     Mailbox<Drawing> m_drawingComes;
     AnalysisService m_service;  // Last: its thread ends before what it delivers to.

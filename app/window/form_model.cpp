@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "app/form/candidates.h"
 #include "app/form/field_text.h"
 #include "app/form/stack_form.h"
+#include "app/window/hand_over.h"
 #include "app/window/notice_text.h"
 #include "app/window/shown_findings.h"
 
@@ -125,19 +127,39 @@ void FormModel::setDocument(Document* document) {
     refresh();
 }
 
+FormModel::Seen FormModel::look() const {
+    if (m_document == nullptr || !m_document->isOpen()) return {};
+    // Most of what a judgement tells, stage by stage, is nothing that a form shows.
+    Seen seen{m_document->selectedResources(), m_document->session().design(),
+              m_document->findings()->shown()};
+    if (m_document->drawing() != nullptr) seen.resolved = m_document->drawing()->resolved;
+    return seen;
+}
+
 /// Takes up what the document now says, and shows what differs.
 void FormModel::refresh() {
-    const bool isOpen = m_document != nullptr && m_document->isOpen();
-    std::set<ResourceId> selected;
-    if (isOpen) selected = m_document->selectedResources();
-    // Most of what a judgement tells, stage by stage, is nothing that a form shows.
-    Seen seen;
-    if (isOpen) seen = {m_document->session().design(), m_document->findings()->shown()};
-    if (isOpen && m_document->drawing() != nullptr) seen.resolved = m_document->drawing()->resolved;
-    if (isOpen && selected == m_selected && seen == m_seen) return;
+    Seen seen = look();
+    if (seen.design != nullptr && seen == m_seen) return;
+    // What was resolved tells what fields come to; the drawing that was made of it goes first.
+    if (seen.selected == m_seen.selected && seen.design == m_seen.design &&
+        seen.findings == m_seen.findings && seen.resolved != m_seen.resolved) {
+        if (!std::exchange(m_isDue, true)) nudge(this);
+        return;
+    }
+    takeUp(std::move(seen));
+}
+
+bool FormModel::event(QEvent* event) {
+    if (event->type() != QEvent::User) return QAbstractListModel::event(event);
+    m_isDue = false;
+    if (Seen seen = look(); seen != m_seen) takeUp(std::move(seen));
+    return true;
+}
+
+void FormModel::takeUp(Seen seen) {
+    const bool isOther = seen.selected != m_seen.selected;
     m_seen = std::move(seen);
-    if (selected != m_selected) {
-        m_selected = std::move(selected);
+    if (isOther) {
         m_asked.clear();
         m_refusals.clear();
     }
@@ -157,9 +179,9 @@ std::span<const SharedFinding> FormModel::findings() const {
 void FormModel::rebuild() {
     m_form = {};
     if (m_document != nullptr && m_document->isOpen()) {
-        m_form = m_selected.empty()       ? stackForm(input())
-                 : m_selected.size() == 1 ? formOf(input(), *m_selected.begin())
-                                          : commonForm(input(), m_selected);
+        m_form = m_seen.selected.empty()       ? stackForm(input())
+                 : m_seen.selected.size() == 1 ? formOf(input(), *m_seen.selected.begin())
+                                               : commonForm(input(), m_seen.selected);
     }
     std::vector<Row> rows;
     addRows(m_form.fields, 0, rows);
@@ -353,7 +375,7 @@ QVariantList FormModel::problems() const {
 }
 
 bool FormModel::canAddProperty() const {
-    return m_selected.size() == 1 && !m_form.fields.empty() &&
+    return m_seen.selected.size() == 1 && !m_form.fields.empty() &&
            !absent(QString(), QString()).isEmpty();
 }
 
@@ -401,8 +423,9 @@ bool FormModel::commitTag(const QString& key, const QString& part, const QString
 }
 
 bool FormModel::commitParameter(const QString& name, const QString& text) {
-    if (m_document == nullptr || m_selected.empty()) return false;
-    const auto declared = declaredResource(*m_document->session().design(), *m_selected.begin());
+    if (m_document == nullptr || m_seen.selected.empty()) return false;
+    const auto declared =
+        declaredResource(*m_document->session().design(), *m_seen.selected.begin());
     if (!declared) return false;
     const auto edits = parameterEdits(*declared.stack, name.toStdString(), text.toStdString());
     return edits.empty() ||
@@ -517,7 +540,7 @@ void FormModel::addPart(const FormField& section) {
 }
 
 void FormModel::ask(const QString& place) {
-    if (m_selected.size() != 1) return;
+    if (m_seen.selected.size() != 1) return;
     const Path path = Path::parse(place.toStdString());
     if (path.size() < 2) return;
     // What belongs to the selected one is asked for under its own name.
@@ -528,7 +551,7 @@ void FormModel::ask(const QString& place) {
             break;
         }
     }
-    if (path.size() == 4) m_asked.insert({*m_selected.begin(), path});
+    if (path.size() == 4) m_asked.insert({*m_seen.selected.begin(), path});
     rebuild();
     for (const Row& row : m_rows) {
         if (!row.field.opens() && row.field.target.path.startsWith(path)) {
@@ -577,8 +600,9 @@ QVariantList FormModel::choices(const QString& key, const QString& query) const 
 
 QVariantList FormModel::absent(const QString& key, const QString& query) const {
     QVariantList list;
-    if (m_document == nullptr || m_selected.size() != 1) return list;
-    const auto declared = declaredResource(*m_document->session().design(), *m_selected.begin());
+    if (m_document == nullptr || m_seen.selected.size() != 1) return list;
+    const auto declared =
+        declaredResource(*m_document->session().design(), *m_seen.selected.begin());
     if (!declared) return list;
     const FormField* const field = key.isEmpty() ? nullptr : find(key);
     const FieldTarget object =

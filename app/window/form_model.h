@@ -73,7 +73,7 @@ public:
     void setDocument(Document* document);
     /// Returns what is wrong with the resource as a whole: maps of `says`, `help` and `tone`.
     [[nodiscard]] QVariantList problems() const;
-    [[nodiscard]] int selectedCount() const { return static_cast<int>(m_selected.size()); }
+    [[nodiscard]] int selectedCount() const { return static_cast<int>(m_seen.selected.size()); }
     [[nodiscard]] bool canAddProperty() const;
 
     /// Gives a field a value and says whether it was taken; why not is then in its row.
@@ -114,6 +114,9 @@ Q_SIGNALS:
     /// A field that was asked for is there and wants the keyboard.
     void asked(const QString& key);
 
+protected:
+    bool event(QEvent* event) override;
+
 private:
     struct Row {
         FormField field;  ///< Without its children.
@@ -129,15 +132,18 @@ private:
         bool isFollowed = false;
         friend bool operator==(const Row&, const Row&) = default;
     };
-    /// What the form was made of, besides what is selected; all null for none.
+    /// What the form was made of; all null for none.
     struct Seen {
-        std::shared_ptr<const Design> design;
-        std::shared_ptr<const ShownFindings> findings;
+        std::set<ResourceId> selected;
+        std::shared_ptr<const Design> design = nullptr;
+        std::shared_ptr<const ShownFindings> findings = nullptr;
         std::shared_ptr<const ResolvedDesign> resolved = nullptr;
         friend bool operator==(const Seen&, const Seen&) = default;
     };
 
+    [[nodiscard]] Seen look() const;
     void refresh();
+    void takeUp(Seen seen);
     void rebuild();
     void addPart(const FormField& section);
     [[nodiscard]] std::span<const SharedFinding> findings() const;
@@ -156,13 +162,13 @@ private:
     [[nodiscard]] QVariant flagData(const Row& row, int role) const;
 
     QPointer<Document> m_document;
-    std::set<ResourceId> m_selected;
     Form m_form;
     std::vector<Row> m_rows;
     std::set<std::string> m_toggled;  ///< What is not as it is at first: open or shut.
     std::set<std::pair<ResourceId, Path>> m_asked;
     std::map<std::string, std::string> m_refusals;
     Seen m_seen;
+    bool m_isDue = false;  ///< What it was resolved to is to be taken up in a later turn.
 };
 
 }  // namespace archivolt

@@ -8,6 +8,19 @@
 
 namespace archivolt {
 
+namespace {
+
+// What the worker is asked for, in its order.
+constexpr int kCompare = 0;
+constexpr int kTell = 1;
+
+bool isSameNetwork(const ReachScene& one, const ReachScene& other) {
+    return one.reachability->network().architecture() ==
+           other.reachability->network().architecture();
+}
+
+}  // namespace
+
 std::optional<ReachScene> reachSceneOf(const Document& document) {
     if (!document.isOpen() || document.drawing() == nullptr) return {};
     const Judgement& now = document.judgement();
@@ -25,6 +38,9 @@ ReachNews::ReachNews(Document& document, QObject* parent)
     connect(&document, &Document::stateChanged, this, [this] {
         if (m_document.judgement().reachability) return;  // Else another design, or none.
         m_last.reset();
+        m_compared = nullptr;
+        m_worker.drop(kTell);
+        m_worker.put(kCompare, [this](const std::stop_token&) { m_difference.reset(); });
         take(++m_turn, {});
     });
 }
@@ -37,27 +53,46 @@ void ReachNews::look() {
     auto now = reachSceneOf(m_document);
     if (!now || (m_last && now->reachability == m_last->reachability)) return;
     const Drawing& drawing = *m_document.drawing();
-    if (drawing.revision != m_document.session().revision()) return;
+    if (drawing.revision != m_document.session().revision()) {
+        compareBeforehand(*now);
+        return;
+    }
+    m_compared = nullptr;
     const auto before = std::exchange(m_last, *now);
-    if (!before || before->reachability->network().architecture() ==
-                       now->reachability->network().architecture()) {
+    if (!before || isSameNetwork(*before, *now)) {
         take(++m_turn, {drawing.revision});
         return;
     }
-    m_worker.put(0, [this, before = *before, now = *std::move(now), drawing,
-                     turn = ++m_turn](const std::stop_token&) {
-        deliver(this, [this, turn, news = between(before, now, drawing, m_measure)]() mutable {
+    m_worker.put(kTell, [this, before = *before, now = *std::move(now), drawing, turn = ++m_turn,
+                         urgent = m_document.urgent()](const std::stop_token&) {
+        deliver(this, [this, turn, news = between(before, now, drawing)]() mutable {
             take(turn, std::move(news));
         });
     });
 }
 
+/// Has the networks compared while the drawing is still made.
+void ReachNews::compareBeforehand(const ReachScene& now) {
+    if (!m_last || m_compared == now.reachability || isSameNetwork(*m_last, now)) return;
+    m_compared = now.reachability;
+    m_worker.put(kCompare, [this, before = *m_last, now, urgent = m_document.urgent()](
+                               const std::stop_token&) { compare(before, now); });
+}
+
+void ReachNews::compare(const ReachScene& before, const ReachScene& now) {
+    m_difference = {before.reachability, now.reachability, networkChanges(before, now)};
+}
+
 ReachNews::News ReachNews::between(const ReachScene& before, const ReachScene& now,
-                                   const Drawing& drawing, const TextMeasure& measure) {
-    News news{drawing.revision, whatChanged(before, now)};
+                                   const Drawing& drawing) {
+    const bool isCompared = m_difference && m_difference->before == before.reachability &&
+                            m_difference->now == now.reachability;
+    if (!isCompared) compare(before, now);
+    News news{drawing.revision,
+              whatChanged(before, now, std::exchange(m_difference, std::nullopt)->changes)};
     addNews(news.marks, news.list, *now.diagram);
     news.routes = std::make_shared<const PathRoutes>(
-        routePaths(drawing.diagram, drawing.layout, news.marks.paths, measure));
+        routePaths(drawing.diagram, drawing.layout, news.marks.paths, m_measure));
     return news;
 }
 

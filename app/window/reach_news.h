@@ -54,15 +54,26 @@ private:
         Overlay marks = {};
         std::shared_ptr<const PathRoutes> routes = nullptr;
     };
+    /// What differs between the networks of two moments.
+    struct Difference {
+        std::shared_ptr<const Reachability> before;
+        std::shared_ptr<const Reachability> now;
+        std::vector<MatrixChange> changes;
+    };
     void look();
-    [[nodiscard]] static News between(const ReachScene& before, const ReachScene& now,
-                                      const Drawing& drawing, const TextMeasure& measure);
+    void compareBeforehand(const ReachScene& now);
+    // On the worker's thread.
+    void compare(const ReachScene& before, const ReachScene& now);
+    [[nodiscard]] News between(const ReachScene& before, const ReachScene& now,
+                               const Drawing& drawing);
     void take(std::uint64_t turn, News news);
 
     Document& m_document;
-    TextMeasure m_measure;             ///< Of the worker's thread.
-    std::optional<ReachScene> m_last;  ///< The last moment that was looked at.
-    std::uint64_t m_told = 0;          ///< The revision that the news are of.
+    TextMeasure m_measure;                           ///< Of the worker's thread.
+    std::optional<Difference> m_difference;          ///< As well: of what is drawn as yet.
+    std::shared_ptr<const Reachability> m_compared;  ///< The last that was asked for.
+    std::optional<ReachScene> m_last;                ///< The last moment that was looked at.
+    std::uint64_t m_told = 0;                        ///< The revision that the news are of.
     std::uint64_t m_turn = 0;
     QString m_line;
     bool m_shows = false;

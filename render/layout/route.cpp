@@ -8,8 +8,6 @@ namespace archivolt {
 
 namespace {
 
-constexpr double kCell = 128;
-constexpr double kBucket = 16;
 constexpr double kClearance = 5;    // Between a line and what it goes around.
 constexpr double kLineSpacing = 6;  // Lines of different bundles nearer than this overlap.
 constexpr double kBorderSpacing = 5;
@@ -25,25 +23,10 @@ constexpr double kLabelOff = 2;          // Between a line and a label beside it
 constexpr double kLabelClearance = 2.5;  // Between a label and a border that it is not to touch.
 constexpr double kLabelStep = 2;         // Between places that are tried along a line.
 constexpr int kMostLabelSteps = 40;      // From its middle to either end.
-constexpr std::size_t kUsualWays = 64;   // Of a few bends, between two boxes.
 constexpr std::size_t kMostSearchedLinks = 1500;
 constexpr std::size_t kMostSearchedBoxes = 3000;
 constexpr std::uint32_t kTitleBit = 0x80000000U;
 constexpr std::uint32_t kLabelId = 0xFFFFFFFEU;
-
-std::int64_t bucketOf(double value) {
-    return static_cast<std::int64_t>(std::floor(value / kBucket));
-}
-
-std::size_t cellsAlong(double length) {
-    return static_cast<std::size_t>(std::max(0.0, std::floor(length / kCell))) + 1;
-}
-
-/// Returns the cell of a coordinate, that of the border for what lies outside.
-std::size_t cellAt(double along, std::size_t count) {
-    const double cell = along / kCell;  // What is cut off of it is what `floor`, a call, takes off.
-    return cell <= 0 ? 0 : std::min(static_cast<std::size_t>(cell), count - 1);
-}
 
 /// Returns what a way surely costs: its length, and so many bends.
 double leastCost(std::span<const Point> way, std::size_t segments) {
@@ -88,82 +71,6 @@ void simplify(std::vector<Point>& way) { way.resize(simplified(way)); }
 
 }  // namespace
 
-Segment Segment::between(Point a, Point b) {
-    if (a.y == b.y) return {true, a.y, std::min(a.x, b.x), std::max(a.x, b.x)};
-    return {false, a.x, std::min(a.y, b.y), std::max(a.y, b.y)};
-}
-
-Rect Segment::bounds() const {
-    return horizontal ? Rect{low, at, high - low, 0} : Rect{at, low, 0, high - low};
-}
-
-RectIndex::RectIndex(const Rect& area)
-    : m_origin{area.x, area.y},
-      m_columns(cellsAlong(area.width)),
-      m_rows(cellsAlong(area.height)),
-      m_cells(m_columns * m_rows) {}
-
-RectIndex::Cells RectIndex::cellsOf(const Rect& rect) const {
-    return {cellAt(rect.x - m_origin.x, m_columns), cellAt(right(rect) - m_origin.x, m_columns),
-            cellAt(rect.y - m_origin.y, m_rows), cellAt(bottom(rect) - m_origin.y, m_rows)};
-}
-
-void RectIndex::add(const Rect& rect, std::uint32_t id) {
-    const Cells cells = cellsOf(rect);
-    for (std::size_t y = cells.top; y <= cells.bottom; ++y) {
-        for (std::size_t x = cells.left; x <= cells.right; ++x) {
-            m_cells[y * m_columns + x].push_back({rect, id});
-        }
-    }
-}
-
-bool RectIndex::meetsAny(const Rect& area, Ask ask, const void* counts) const {
-    const Cells cells = cellsOf(area);
-    for (std::size_t y = cells.top; y <= cells.bottom; ++y) {
-        for (std::size_t x = cells.left; x <= cells.right; ++x) {
-            for (const Entry& entry : m_cells[y * m_columns + x]) {
-                if (intersects(entry.rect, area) && ask(counts, entry.id)) return true;
-            }
-        }
-    }
-    return false;
-}
-
-void DrawnLines::add(const Segment& segment, BoxIndex from, BoxIndex to) {
-    Buckets& all = segment.horizontal ? m_horizontal : m_vertical;
-    const std::int64_t key = bucketOf(segment.at);
-    if (all.lines.empty()) all.first = key;
-    if (key < all.first) {
-        const auto more = static_cast<std::size_t>(all.first - key);
-        std::vector<std::vector<Entry>> lines(more + all.lines.size());
-        std::ranges::move(all.lines, lines.begin() + static_cast<std::ptrdiff_t>(more));
-        all.lines = std::move(lines);
-        all.first = key;
-    }
-    const auto at = static_cast<std::size_t>(key - all.first);
-    if (at >= all.lines.size()) all.lines.resize(at + 1);
-    all.lines[at].push_back({segment, from, to});
-}
-
-double DrawnLines::overlap(const Segment& segment, BoxIndex from, BoxIndex to,
-                           double spacing) const {
-    double total = 0;
-    const Buckets& all = segment.horizontal ? m_horizontal : m_vertical;
-    const std::int64_t middle = bucketOf(segment.at) - all.first;
-    const auto count = static_cast<std::int64_t>(all.lines.size());
-    for (auto bucket = std::max<std::int64_t>(middle - 1, 0);
-         bucket <= std::min(middle + 1, count - 1); ++bucket) {
-        for (const Entry& other : all.lines[static_cast<std::size_t>(bucket)]) {
-            if (std::abs(other.segment.at - segment.at) >= spacing) continue;
-            if (other.from == from || other.to == to) continue;
-            const double shared = std::min(segment.high, other.segment.high) -
-                                  std::max(segment.low, other.segment.low);
-            total += std::max(0.0, shared);
-        }
-    }
-    return total;
-}
-
 namespace {
 
 /// Returns what all boxes lie in.
@@ -179,6 +86,7 @@ Router::Router(const Diagram& diagram, const Layout& layout, const TextMeasure& 
     : m_diagram(diagram),
       m_layout(layout),
       m_measure(measure),
+      m_nodes(diagram.boxes.size(), 0),
       m_open(diagram.boxes.size(), 0),
       m_obstacles(areaOf(layout)),
       m_labels(areaOf(layout)),
@@ -189,6 +97,7 @@ Router::Router(const Diagram& diagram, const Layout& layout, const TextMeasure& 
         const Rect& rect = layout.rects[i];
         const BoxKind kind = diagram.boxes[i].kind;
         if (isNode(kind)) {
+            m_nodes[i] = 1;
             m_obstacles.add(rect, i);
             continue;
         }
@@ -213,117 +122,41 @@ Router::Router(const Diagram& diagram, const Layout& layout, const TextMeasure& 
 }
 
 void Router::openFor(const Link& link) {
+    BoxIndex common = m_diagram.boxes[link.from].parent;
+    while (!m_diagram.isWithin(link.to, common)) common = m_diagram.boxes[common].parent;
+    m_common = m_layout.rects[common];
+    setOpaque(true);
+    // For nodes of the same containers the same is open, but for themselves.
+    const auto homeOf = [&](BoxIndex end) {
+        const bool isSimple = m_nodes[end] != 0 && m_diagram.boxes[end].spans.empty();
+        return isSimple ? m_diagram.boxes[end].parent : end;
+    };
+    const std::pair homes(homeOf(link.from), homeOf(link.to));
+    if (std::exchange(m_homes, homes) == homes) return;
     std::ranges::fill(m_open, std::uint8_t{0});
-    for (const BoxIndex end : {link.from, link.to}) {
-        for (BoxIndex box = end; box != kNoBox; box = m_diagram.boxes[box].parent) {
+    for (BoxIndex box : {homes.first, homes.second}) {
+        for (; box != kNoBox; box = m_diagram.boxes[box].parent) {
             m_open[box] = 1;
             for (const BoxIndex subnet : m_diagram.boxes[box].spans) m_open[subnet] = 1;
         }
     }
-    BoxIndex common = m_diagram.boxes[link.from].parent;
-    while (!m_diagram.isWithin(link.to, common)) common = m_diagram.boxes[common].parent;
-    m_common = m_layout.rects[common];
-    m_opaque = true;
+    m_obstacles.change();
+}
+
+void Router::setOpaque(bool opaque) {
+    if (std::exchange(m_opaque, opaque) != opaque) m_obstacles.change();
 }
 
 bool Router::blocks(std::uint32_t id) const {
     if ((id & kTitleBit) != 0) return true;  // Titles, badges, labels.
-    if (m_open[id] != 0) return false;
-    return m_opaque || isNode(m_diagram.boxes[id].kind);
+    return m_open[id] == 0 && (m_opaque || m_nodes[id] != 0);
 }
 
-std::vector<Router::Port> Router::portsOf(const Rect& rect, const Rect& other) const {
-    std::vector<Port> ports;
-    const Point c = center(rect);
-    const double x =
-        std::clamp(center(other).x, rect.x + 14, std::max(rect.x + 14, right(rect) - 14));
-    const double y =
-        std::clamp(center(other).y, rect.y + 14, std::max(rect.y + 14, bottom(rect) - 14));
-    const auto vertical = [&](double px) {
-        ports.push_back({{px, bottom(rect)}, {px, bottom(rect) + kStub}, true});
-        ports.push_back({{px, rect.y}, {px, rect.y - kStub}, true});
-    };
-    const auto horizontal = [&](double py) {
-        ports.push_back({{right(rect), py}, {right(rect) + kStub, py}, false});
-        ports.push_back({{rect.x, py}, {rect.x - kStub, py}, false});
-    };
-    vertical(c.x);
-    horizontal(c.y);
-    if (x != c.x) vertical(x);
-    if (y != c.y) horizontal(y);
-    for (const double shift : {-16.0, 16.0}) {
-        if (rect.width > 60) vertical(c.x + shift);
-    }
-    for (const double shift : {-10.0, 10.0}) horizontal(c.y + shift);
-    return ports;
-}
-
-std::vector<ShortWay> Router::simpleWays(const Rect& a, const Rect& b) const {
-    std::vector<ShortWay> ways;
-    ways.reserve(kUsualWays);
-    const auto starts = portsOf(a, b);
-    const auto ends = portsOf(b, a);
-    for (const Port& s : starts) {
-        for (const Port& e : ends) {
-            const bool sDown = s.out.y > s.at.y;
-            const bool sRight = s.out.x > s.at.x;
-            if (s.vertical && e.vertical) {
-                const bool eAbove = e.out.y < e.at.y;
-                if (sDown != eAbove) continue;  // Same side: a U-turn, left to the search.
-                const double room = sDown ? e.at.y - s.at.y : s.at.y - e.at.y;
-                if (room < 8) continue;
-                if (s.at.x == e.at.x) ways.push_back({s.at, e.at});
-                if (room < 2 * kStub) continue;
-                for (const double part : {0.5, 0.25, 0.75}) {
-                    const double y = std::round(s.at.y + (e.at.y - s.at.y) * part);
-                    ways.push_back({s.at, {s.at.x, y}, {e.at.x, y}, e.at});
-                }
-                for (const double step : {kStub, 16.0, 24.0, 32.0}) {
-                    if (room < step + kStub) break;
-                    const double sy = s.at.y + (sDown ? step : -step);
-                    const double ey = e.at.y + (eAbove ? -step : step);
-                    ways.push_back({s.at, {s.at.x, sy}, {e.at.x, sy}, e.at});
-                    ways.push_back({s.at, {s.at.x, ey}, {e.at.x, ey}, e.at});
-                }
-            } else if (!s.vertical && !e.vertical) {
-                const bool eLeft = e.out.x < e.at.x;
-                if (sRight != eLeft) continue;
-                const double room = sRight ? e.at.x - s.at.x : s.at.x - e.at.x;
-                if (room < 8) continue;
-                if (s.at.y == e.at.y) ways.push_back({s.at, e.at});
-                if (room < 2 * kStub) continue;
-                for (const double part : {0.5, 0.25, 0.75}) {
-                    const double x = std::round(s.at.x + (e.at.x - s.at.x) * part);
-                    ways.push_back({s.at, {x, s.at.y}, {x, e.at.y}, e.at});
-                }
-                for (const double step : {kStub, 16.0, 24.0, 32.0}) {
-                    if (room < step + kStub) break;
-                    const double sx = s.at.x + (sRight ? step : -step);
-                    const double ex = e.at.x + (eLeft ? -step : step);
-                    ways.push_back({s.at, {sx, s.at.y}, {sx, e.at.y}, e.at});
-                    ways.push_back({s.at, {ex, s.at.y}, {ex, e.at.y}, e.at});
-                }
-            } else if (s.vertical) {
-                const bool reachable =
-                    (sDown ? e.at.y - s.at.y : s.at.y - e.at.y) >= kStub &&
-                    (e.out.x > e.at.x ? s.at.x - e.at.x : e.at.x - s.at.x) >= kStub;
-                if (reachable) ways.push_back({s.at, {s.at.x, e.at.y}, e.at});
-            } else {
-                const bool reachable =
-                    (sRight ? e.at.x - s.at.x : s.at.x - e.at.x) >= kStub &&
-                    (e.out.y > e.at.y ? s.at.y - e.at.y : e.at.y - s.at.y) >= kStub;
-                if (reachable) ways.push_back({s.at, {e.at.x, s.at.y}, e.at});
-            }
-        }
-    }
-    return ways;
-}
-
-bool Router::isClear(std::span<const Point> way, BoxIndex from, BoxIndex to) const {
+bool Router::isClear(std::span<const Point> way, BoxIndex from, BoxIndex to) {
     for (std::size_t i = 1; i < way.size(); ++i) {
         const Rect bounds = Segment::between(way[i - 1], way[i]).bounds();
-        const auto counts = [&](std::uint32_t id) { return blocks(id); };
-        if (m_obstacles.meets(inflated(bounds, kClearance), counts)) return false;
+        const auto inTheWay = [this](std::uint32_t id) { return blocks(id); };
+        if (m_obstacles.block(inflated(bounds, kClearance), inTheWay, from, to)) return false;
         // The ends' own boxes may be touched by the line's ends, and not be crossed.
         const Rect inside = inflated(bounds, 0.1);
         for (const BoxIndex end : {from, to}) {
@@ -370,9 +203,7 @@ double Router::costOf(std::span<const Point> way, BoxIndex from, BoxIndex to) co
 
 std::optional<Point> Router::labelBeside(const Way& way, double width) const {
     const auto any = [](std::uint32_t) { return true; };
-    const auto node = [&](std::uint32_t id) {
-        return (id & kTitleBit) != 0 || isNode(m_diagram.boxes[id].kind);
-    };
+    const auto node = [&](std::uint32_t id) { return (id & kTitleBit) != 0 || m_nodes[id] != 0; };
     std::optional<Point> best;
     double longest = 0;
     for (std::size_t i = 1; i < way.size(); ++i) {
@@ -389,7 +220,7 @@ std::optional<Point> Router::labelBeside(const Way& way, double width) const {
                                                         : Point{segment.at + side, along};
                 const Rect area{middle.x - width / 2, middle.y - kLabelHeight / 2, width,
                                 kLabelHeight};
-                if (m_obstacles.meets(inflated(area, 2), node)) continue;
+                if (m_obstacles.all().meets(inflated(area, 2), node)) continue;
                 if (m_labels.meets(area, any)) continue;
                 best = middle;
                 longest = length;
@@ -404,9 +235,7 @@ Point Router::labelPlace(const Way& way, const std::string& text) {
     const double width = m_measure(text, fonts::kLabel) + 10;
     Point best{(way[0].x + way[1].x) / 2, (way[0].y + way[1].y) / 2};
     const auto any = [](std::uint32_t) { return true; };
-    const auto node = [&](std::uint32_t id) {
-        return (id & kTitleBit) != 0 || isNode(m_diagram.boxes[id].kind);
-    };
+    const auto node = [&](std::uint32_t id) { return (id & kTitleBit) != 0 || m_nodes[id] != 0; };
     // Well clear of frames' borders if there is such a place, or just clear of them; of nodes and
     // titles in any case.
     for (const std::optional<double> clearance :
@@ -430,7 +259,7 @@ Point Router::labelPlace(const Way& way, const std::string& text) {
                 const bool isClear =
                     !clearance || !m_borderRects.meets(inflated(area, *clearance), any);
                 if (!isClear) continue;
-                if (m_obstacles.meets(inflated(area, 2), node)) continue;
+                if (m_obstacles.all().meets(inflated(area, 2), node)) continue;
                 if (m_labels.meets(area, any)) continue;
                 best = on;
                 longest = length;
@@ -447,7 +276,7 @@ Point Router::labelPlace(const Way& way, const std::string& text) {
     return best;
 }
 
-void Router::nudge(Way& way, BoxIndex from, BoxIndex to) const {
+void Router::nudge(Way& way, BoxIndex from, BoxIndex to) {
     for (std::size_t i = 2; i + 1 < way.size(); ++i) {
         const Segment segment = Segment::between(way[i - 1], way[i]);
         if (m_lines.overlap(segment, from, to, kLineSpacing) == 0) continue;
@@ -467,7 +296,7 @@ void Router::nudge(Way& way, BoxIndex from, BoxIndex to) const {
     }
 }
 
-void Router::straighten(Way& way, BoxIndex from, BoxIndex to) const {
+void Router::straighten(Way& way, BoxIndex from, BoxIndex to) {
     for (const bool atEnd : {false, true}) {
         if (way.size() < 4) return;
         Way straight = way;
@@ -488,21 +317,47 @@ void Router::straighten(Way& way, BoxIndex from, BoxIndex to) const {
     }
 }
 
-Router::Candidate Router::simpleWay(BoxIndex from, BoxIndex to, bool search) const {
+Router::Candidate Router::simpleWay(BoxIndex from, BoxIndex to, bool search) {
     Candidate best;
-    for (ShortWay& one : simpleWays(m_layout.rects[from], m_layout.rects[to])) {
+    // Many ways begin or end alike, and most of them are not clear there.
+    enum class Leg : std::uint8_t {
+        Unknown,
+        Clear,
+        Blocked
+    };
+    std::array<Leg, ShortWay::Legs::kCount> known{};
+    const auto isLegClear = [&](std::size_t leg, std::span<const Point> points) {
+        if (known[leg] == Leg::Unknown) {
+            known[leg] = isClear(points, from, to) ? Leg::Clear : Leg::Blocked;
+        }
+        return known[leg] == Leg::Clear;
+    };
+    const auto mayBeClear = [&](const ShortWay::Legs& legs) {
+        return known[legs.first] != Leg::Blocked && known[legs.last] != Leg::Blocked;
+    };
+    const auto take = [&](ShortWay& one) {
         // What surely costs more need not be looked at.
-        if (leastCost(one.points(), 1) >= best.cost) continue;
+        if (leastCost(one.points(), 1) >= best.cost) return true;
         one.keep(simplified(one.points()));
         const auto way = one.points();
-        if (!search) return {Way(way.begin(), way.end()), 0};
-        if (leastCost(way, way.size() - 1) >= best.cost) continue;
-        if (!isClear(way, from, to)) continue;
+        const auto& legs = one.legs();
+        if (!search) {
+            best = {Way(way.begin(), way.end()), 0};
+            return false;
+        }
+        if (leastCost(way, way.size() - 1) >= best.cost) return true;
+        const bool clear = legs ? isLegClear(legs->first, way.first(2)) &&
+                                      isLegClear(legs->last, way.last(2)) &&
+                                      isClear(way.subspan(1, 2), from, to)
+                                : isClear(way, from, to);
+        if (!clear) return true;
         const double cost = costOf(way, from, to);
-        if (cost >= best.cost) continue;
+        if (cost >= best.cost) return true;
         best.way.assign(way.begin(), way.end());
         best.cost = cost;
-    }
+        return true;
+    };
+    ShortWays(m_layout.rects[from], m_layout.rects[to]).each(mayBeClear, take);
     return best;
 }
 
@@ -544,7 +399,6 @@ void Router::searchBundle(std::span<const Link> bundle, std::vector<Candidate>& 
     }
     if (goals.size() < kLeastShared) return;
     openFor(bundle[sought.front()]);
-    m_open[goals.front().box] = 0;
     auto ways = searchWays(backwards ? bundle[0].to : bundle[0].from, goals, backwards);
     for (std::size_t i = 0; i < sought.size(); ++i) known[sought[i]].found = std::move(ways[i]);
 }
@@ -570,19 +424,19 @@ LinkRoute Router::route(const Link& link, Candidate known, bool search) {
     result.points = bestWay(link, std::move(known), search);
     if (result.points.empty() && search) {
         // Where there is no way around, a container is crossed, and the shortest part of it.
-        m_opaque = false;
+        setOpaque(false);
         result.points = bestWay(link, simpleWay(link.from, link.to, search), search);
     }
     if (result.points.empty()) {
         const Rect& a = m_layout.rects[link.from];
         const Rect& b = m_layout.rects[link.to];
-        auto ways = simpleWays(a, b);
         // Boxes that overlap or touch leave no room for a line that leaves both borders straight.
         result.points = Way{center(a), {center(b).x, center(a).y}, center(b)};
-        if (!ways.empty()) {
-            const auto first = ways.front().points();
-            result.points.assign(first.begin(), first.end());
-        }
+        const auto takeFirst = [&](ShortWay& first) {
+            result.points.assign(first.points().begin(), first.points().end());
+            return false;
+        };
+        ShortWays(a, b).each([](const ShortWay::Legs&) { return true; }, takeFirst);
         simplify(result.points);
     } else if (search) {
         straighten(result.points, link.from, link.to);

@@ -1,89 +1,21 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "render/layout/drawn_lines.h"
 #include "render/layout/layout.h"
+#include "render/layout/rect_index.h"
 #include "render/layout/short_way.h"
 
 namespace archivolt {
 
-inline constexpr double kStub = 8;  ///< A line leaves a box straight for this far.
 inline constexpr double kBendCost = 40;
-
-/// A horizontal or vertical piece of a line.
-struct Segment {
-    bool horizontal = true;
-    double at = 0;  ///< The coordinate that does not change.
-    double low = 0;
-    double high = 0;
-    [[nodiscard]] static Segment between(Point a, Point b);
-    [[nodiscard]] Rect bounds() const;
-};
-
-/// Rectangles in a uniform grid over an area, to ask which of them a rectangle meets. What lies
-/// outside of the area is kept in the cells at its border.
-class RectIndex {
-public:
-    explicit RectIndex(const Rect& area);
-    void add(const Rect& rect, std::uint32_t id);
-    /// Says whether a rectangle whose id `counts` meets `area`.
-    template <class Counts>
-    [[nodiscard]] bool meets(const Rect& area, Counts counts) const {
-        return meetsAny(
-            area,
-            [](const void* f, std::uint32_t id) { return (*static_cast<const Counts*>(f))(id); },
-            &counts);
-    }
-
-private:
-    struct Entry {
-        Rect rect;
-        std::uint32_t id;
-    };
-    using Ask = bool (*)(const void* counts, std::uint32_t id);
-    /// The cells that a rectangle lies in, the last ones included.
-    struct Cells {
-        std::size_t left;
-        std::size_t right;
-        std::size_t top;
-        std::size_t bottom;
-    };
-    [[nodiscard]] Cells cellsOf(const Rect& rect) const;
-    [[nodiscard]] bool meetsAny(const Rect& area, Ask ask, const void* counts) const;
-
-    Point m_origin;
-    std::size_t m_columns;
-    std::size_t m_rows;
-    std::vector<std::vector<Entry>> m_cells;  // Row by row.
-};
-
-/// Lines already drawn, or frames' borders, to keep new ones off them.
-class DrawnLines {
-public:
-    /// `from` and `to` tell bundles apart: lines that share an end may run together.
-    void add(const Segment& segment, BoxIndex from, BoxIndex to);
-    /// Returns the length that `segment` runs nearer than `spacing` to lines of other bundles.
-    [[nodiscard]] double overlap(const Segment& segment, BoxIndex from, BoxIndex to,
-                                 double spacing) const;
-
-private:
-    struct Entry {
-        Segment segment;
-        BoxIndex from;
-        BoxIndex to;
-    };
-    /// The lines of one direction, by their coordinate, from a first bucket on.
-    struct Buckets {
-        std::int64_t first = 0;
-        std::vector<std::vector<Entry>> lines;
-    };
-    Buckets m_horizontal;
-    Buckets m_vertical;
-};
 
 /// Finds orthogonal ways between boxes of a finished layout, one after the other.
 ///
@@ -112,18 +44,14 @@ private:
     class Search;
     /// The canvas is no link's end: it stands for one that is not said.
     static constexpr BoxIndex kOpenEnd = 0;
-    struct Port {
-        Point at;   // On the border.
-        Point out;  // A step outside.
-        bool vertical = false;
-    };
-
-    [[nodiscard]] std::vector<Port> portsOf(const Rect& rect, const Rect& other) const;
-    [[nodiscard]] std::vector<ShortWay> simpleWays(const Rect& a, const Rect& b) const;
     /// Marks what a link may cross: what is around its ends, and subnets that these stand across.
     void openFor(const Link& link);
+    /// Says whether containers that hold neither end are not crossed.
+    void setOpaque(bool opaque);
+    /// Says whether an obstacle is in the way of all links that `openFor` knows no difference of;
+    /// a node that is a link's end is not in the way of that link.
     [[nodiscard]] bool blocks(std::uint32_t id) const;
-    [[nodiscard]] bool isClear(std::span<const Point> way, BoxIndex from, BoxIndex to) const;
+    [[nodiscard]] bool isClear(std::span<const Point> way, BoxIndex from, BoxIndex to);
     [[nodiscard]] double costOf(std::span<const Point> way, BoxIndex from, BoxIndex to) const;
     /// Returns the length that a segment runs inside containers that hold neither end.
     [[nodiscard]] double throughOthers(const Segment& segment) const;
@@ -131,7 +59,7 @@ private:
     [[nodiscard]] bool isNested(const Link& link) const;
     [[nodiscard]] LinkRoute route(const Link& link, Candidate known, bool search);
     /// Returns the best of the ways of a few bends.
-    [[nodiscard]] Candidate simpleWay(BoxIndex from, BoxIndex to, bool search) const;
+    [[nodiscard]] Candidate simpleWay(BoxIndex from, BoxIndex to, bool search);
     [[nodiscard]] bool isWorthASearch(const Link& link, const Candidate& known) const;
     /// Looks for a better way than is known, where there may be one.
     [[nodiscard]] Way bestWay(const Link& link, Candidate known, bool search);
@@ -143,9 +71,9 @@ private:
                                               bool backwards);
     void addLines(std::vector<double>& xs, std::vector<double>& ys, const Rect& area) const;
     /// Has a way begin and end where a step aside near its end would have led it.
-    void straighten(Way& way, BoxIndex from, BoxIndex to) const;
+    void straighten(Way& way, BoxIndex from, BoxIndex to);
     /// Moves the inner pieces of a way off other lines, a few units to either side.
-    void nudge(Way& way, BoxIndex from, BoxIndex to) const;
+    void nudge(Way& way, BoxIndex from, BoxIndex to);
     [[nodiscard]] Point labelPlace(const Way& way, const std::string& text);
     /// Returns where a label of a width has room beside a way that is too short to carry it.
     [[nodiscard]] std::optional<Point> labelBeside(const Way& way, double width) const;
@@ -155,6 +83,16 @@ private:
         double cost = 0;
         std::uint32_t cameFrom = 0;
         std::uint32_t search = 0;
+    };
+    /// A corner that was come to, to go on from; the least first.
+    struct Reached {
+        double estimate = 0;  ///< What a way through it costs at least.
+        double cost = 0;
+        std::uint32_t corner = 0;
+        friend bool operator>(const Reached& a, const Reached& b) {
+            const bool isLater = (a.cost > b.cost) | ((a.cost == b.cost) & (a.corner > b.corner));
+            return (a.estimate > b.estimate) | ((a.estimate == b.estimate) & isLater);
+        }
     };
     /// What it costs to go from a crossing to the next one, which is asked from both of its ends;
     /// below 0 where it is blocked.
@@ -166,11 +104,13 @@ private:
     const Diagram& m_diagram;
     const Layout& m_layout;
     const TextMeasure& m_measure;
-    std::vector<std::uint8_t> m_open;  // By box: the present link may cross it.
-    Rect m_common;                     // The innermost container that holds both ends.
-    bool m_opaque = true;              // Containers that hold neither end are not crossed.
+    std::vector<std::uint8_t> m_nodes;  // By box: it is drawn as a node.
+    std::vector<std::uint8_t> m_open;   // By box: the present links may cross it.
+    std::pair<BoxIndex, BoxIndex> m_homes{kNoBox, kNoBox};  // What it is open for.
+    Rect m_common;         // The innermost container that holds both ends.
+    bool m_opaque = true;  // Containers that hold neither end are not crossed.
     std::vector<BoxIndex> m_frames;
-    RectIndex m_obstacles;
+    Obstacles m_obstacles;
     RectIndex m_labels;
     RectIndex m_borderRects;
     DrawnLines m_borders;
@@ -179,6 +119,8 @@ private:
     std::vector<std::uint8_t> m_ends;
     std::vector<Corner> m_corners;  // Kept from search to search: most have as many.
     std::vector<StepCost> m_stepCosts;
+    std::vector<std::uint8_t> m_marks;
+    std::vector<Reached> m_frontier;  // A heap.
     std::uint32_t m_searches = 0;
 };
 

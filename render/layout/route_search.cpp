@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <iterator>
 #include <limits>
-#include <queue>
-#include <tuple>
+#include <span>
 
 #include "render/layout/route.h"
 
@@ -15,7 +16,11 @@ constexpr double kAroundNode = 8;    // How far outside a node or title a way ar
 constexpr double kAroundFrame = 12;  // In the middle of the gutters between frames.
 constexpr double kInFrame = 6;       // Between a subnet and its zone.
 constexpr double kReach = 200;       // Boxes this far outside the two ends give lines to run on.
+constexpr double kNear = 6;          // More than lines keep clear of what is in their way.
 constexpr std::size_t kMostStates = 250000;
+// Marks of a corner: a way to a goal may end there; of a step, something may be in its way.
+constexpr std::uint8_t kIsEnd = 1;
+constexpr std::uint8_t kIsNear = 2;
 
 void keepUnique(std::vector<double>& lines) {
     std::ranges::sort(lines);
@@ -29,6 +34,7 @@ std::size_t indexOf(const std::vector<double>& lines, double value) {
 /// Where lines that begin or end at a crossing meet the border of their box.
 struct PortAt {
     std::size_t corner = 0;
+    Point out;
     Point border;
     std::size_t goal = 0;  ///< Whose end it is, by its place among the goals.
 };
@@ -80,10 +86,17 @@ public:
     std::vector<Way> run();
 
 private:
-    using Item = std::tuple<double, double, std::size_t>;  // Estimate, cost, corner.
     static constexpr std::size_t kNone = std::numeric_limits<std::uint32_t>::max();
+    /// A crossing, by its lines.
+    struct Crossing {
+        std::size_t x;
+        std::size_t y;
+    };
 
     [[nodiscard]] bool layLines();
+    /// Marks the steps that something in the way is near: all others are free.
+    void markNear();
+    void markNear(const Rect& area);
     void findEnds();
     void begin();
     /// Ends the ways to goals at a corner that was come to at the least cost.
@@ -91,26 +104,31 @@ private:
     /// Counts the goals that are left, and what the dearest way to one may cost.
     void count();
     void goOn(std::size_t corner, double cost);
-    bool reach(std::size_t corner, double cost, std::size_t previous);
+    bool reach(Crossing at, bool horizontal, double cost, std::size_t previous);
     [[nodiscard]] Way wayTo(std::size_t corner, Point end) const;
     /// Returns what a way from a corner to the nearest goal costs at least, stubs left out: its
     /// length and its bends, were nothing in between.
-    [[nodiscard]] double guess(std::size_t corner) const;
+    [[nodiscard]] double guess(Point from, bool horizontal) const;
     /// Returns what it costs to go to the next crossing right or below; below 0 where it is
     /// blocked.
-    [[nodiscard]] double stepFrom(std::size_t x, std::size_t y, bool across);
+    [[nodiscard]] double stepFrom(Crossing at, bool across);
     [[nodiscard]] auto endsAt(std::size_t corner) const {
-        return std::ranges::equal_range(m_ends, corner, {}, &PortAt::corner);
+        const auto first = std::ranges::lower_bound(m_ends, corner, {}, &PortAt::corner);
+        const auto last = std::ranges::upper_bound(m_ends, corner, {}, &PortAt::corner);
+        return std::span(first, last);
     }
-    [[nodiscard]] std::size_t cornerOf(std::size_t x, std::size_t y, bool horizontal) const {
-        return (y * m_xs.size() + x) * 2 + (horizontal ? 1 : 0);
+    [[nodiscard]] std::size_t cornerOf(Crossing at, bool horizontal) const {
+        return (at.y * m_xs.size() + at.x) * 2 + (horizontal ? 1 : 0);
     }
-    [[nodiscard]] std::size_t cornerOf(const Port& port) const {
-        return cornerOf(indexOf(m_xs, port.out.x), indexOf(m_ys, port.out.y), !port.vertical);
+    [[nodiscard]] Crossing crossingOf(const LinePort& port) const {
+        return {indexOf(m_xs, port.out.x), indexOf(m_ys, port.out.y)};
     }
-    [[nodiscard]] Point pointOf(std::size_t corner) const {
-        return {m_xs[corner / 2 % m_xs.size()], m_ys[corner / 2 / m_xs.size()]};
+    [[nodiscard]] Crossing crossingOf(std::size_t corner) const {
+        const auto crossing = static_cast<std::uint32_t>(corner / 2);  // Few bits divide fast.
+        const auto width = static_cast<std::uint32_t>(m_xs.size());
+        return {crossing % width, crossing / width};
     }
+    [[nodiscard]] Point pointOf(Crossing at) const { return {m_xs[at.x], m_ys[at.y]}; }
     [[nodiscard]] BoxIndex from(BoxIndex other) const { return m_backwards ? other : m_start; }
     [[nodiscard]] BoxIndex to(BoxIndex other) const { return m_backwards ? m_start : other; }
     [[nodiscard]] const Rect& rectOf(BoxIndex box) const { return m_router.m_layout.rects[box]; }
@@ -129,21 +147,19 @@ private:
     std::vector<PortAt> m_ends;  ///< By corner.
     Rect m_around;               ///< The corners of all ends.
     std::vector<PortAt> m_begins;
-    std::priority_queue<Item, std::vector<Item>, std::greater<>> m_open;
 };
 
 bool Router::Search::layLines() {
     Rect area = rectOf(m_start);
-    std::vector<Port> ports;
+    std::vector<LinePort> ports;
     for (const Goal& goal : m_goals) {
         area = united(area, rectOf(goal.box));
         for (const auto& [box, other] : {std::pair(m_start, goal.box), {goal.box, m_start}}) {
-            std::ranges::move(m_router.portsOf(rectOf(box), rectOf(other)),
-                              std::back_inserter(ports));
+            std::ranges::copy(portsOf(rectOf(box), rectOf(other)), std::back_inserter(ports));
         }
     }
     m_router.addLines(m_xs, m_ys, inflated(area, kReach));
-    for (const Port& port : ports) {
+    for (const LinePort& port : ports) {
         m_xs.push_back(port.out.x);
         m_ys.push_back(port.out.y);
     }
@@ -155,8 +171,36 @@ bool Router::Search::layLines() {
         m_router.m_corners.resize(corners);
         m_router.m_stepCosts.resize(corners);
     }
+    m_router.m_marks.assign(corners, 0);
+    m_router.m_frontier.clear();
     ++m_router.m_searches;
     return true;
+}
+
+void Router::Search::markNear() {
+    const Rect all{m_xs.front(), m_ys.front(), m_xs.back() - m_xs.front(),
+                   m_ys.back() - m_ys.front()};
+    const Rect seen = inflated(all, kNear);
+    for (const auto& [rect, id] : m_router.m_obstacles.each()) {
+        if (intersects(rect, seen) && m_router.blocks(id)) markNear(inflated(rect, kNear));
+    }
+    for (const BoxIndex end : {from(m_other), to(m_other)}) {
+        if (end != kOpenEnd) markNear(inflated(rectOf(end), kNear));
+    }
+}
+
+void Router::Search::markNear(const Rect& area) {
+    const Crossing first{indexOf(m_xs, area.x), indexOf(m_ys, area.y)};
+    const Crossing last{indexOf(m_xs, right(area)), indexOf(m_ys, bottom(area))};
+    // A step is known by its left or upper end.
+    const std::size_t left = first.x == 0 ? 0 : first.x - 1;
+    const std::size_t top = first.y == 0 ? 0 : first.y - 1;
+    for (std::size_t y = top; y < last.y; ++y) {
+        for (std::size_t x = left; x < last.x; ++x) {
+            if (y >= first.y) m_router.m_marks[cornerOf({x, y}, true)] |= kIsNear;
+            if (x >= first.x) m_router.m_marks[cornerOf({x, y}, false)] |= kIsNear;
+        }
+    }
 }
 
 void Router::Search::findEnds() {
@@ -165,15 +209,14 @@ void Router::Search::findEnds() {
     Point high{-low.x, -low.y};
     for (std::size_t i = 0; i < m_goals.size(); ++i) {
         const BoxIndex box = m_goals[i].box;
-        const std::uint8_t open = std::exchange(m_router.m_open[box], std::uint8_t{1});
-        for (const Port& port : m_router.portsOf(rectOf(box), rectOf(m_start))) {
+        for (const LinePort& port : portsOf(rectOf(box), rectOf(m_start))) {
             if (!m_router.isClear(std::array{port.out, port.at}, from(box), to(box))) continue;
-            m_ends.push_back({cornerOf(port), port.at, i});
+            m_ends.push_back({cornerOf(crossingOf(port), !port.vertical), port.out, port.at, i});
+            m_router.m_marks[m_ends.back().corner] |= kIsEnd;
             low = {std::min(low.x, port.out.x), std::min(low.y, port.out.y)};
             high = {std::max(high.x, port.out.x), std::max(high.y, port.out.y)};
             m_settled[i] = 0;
         }
-        m_router.m_open[box] = open;
     }
     m_around = {low.x, low.y, high.x - low.x, high.y - low.y};
     std::ranges::stable_sort(m_ends, {}, &PortAt::corner);
@@ -192,11 +235,12 @@ void Router::Search::count() {
 
 void Router::Search::begin() {
     for (const Goal& goal : m_goals) {
-        for (const Port& port : m_router.portsOf(rectOf(m_start), rectOf(goal.box))) {
+        for (const LinePort& port : portsOf(rectOf(m_start), rectOf(goal.box))) {
             const bool clear =
                 m_router.isClear(std::array{port.at, port.out}, from(m_other), to(m_other));
-            if (clear && reach(cornerOf(port), kStub, kNone)) {
-                m_begins.push_back({cornerOf(port), port.at});
+            const Crossing at = crossingOf(port);
+            if (clear && reach(at, !port.vertical, kStub, kNone)) {
+                m_begins.push_back({cornerOf(at, !port.vertical), port.out, port.at});
             }
         }
     }
@@ -204,22 +248,26 @@ void Router::Search::begin() {
 
 std::vector<Router::Way> Router::Search::run() {
     if (!layLines()) return std::move(m_ways);
+    markNear();
     findEnds();
     if (m_left > 0) begin();
+    auto& frontier = m_router.m_frontier;
     std::size_t visited = 0;
-    while (m_left > 0 && !m_open.empty() && ++visited < kMostStates) {
-        const auto [estimate, cost, corner] = m_open.top();
+    while (m_left > 0 && !frontier.empty() && ++visited < kMostStates) {
+        const Reached next = frontier.front();
         // No way that is left costs less than this and the bend and the stubs at its ends.
-        if (estimate >= m_most) break;
-        m_open.pop();
-        if (cost > m_router.m_corners[corner].cost) continue;
-        settle(corner);
-        if (m_left > 0) goOn(corner, cost);
+        if (next.estimate >= m_most) break;
+        std::pop_heap(frontier.begin(), frontier.end(), std::greater<>());
+        frontier.pop_back();
+        if (next.cost > m_router.m_corners[next.corner].cost) continue;
+        settle(next.corner);
+        if (m_left > 0) goOn(next.corner, next.cost);
     }
     return std::move(m_ways);
 }
 
 void Router::Search::settle(std::size_t corner) {
+    if ((m_router.m_marks[corner] & kIsEnd) == 0) return;
     for (const PortAt& end : endsAt(corner)) {
         if (std::exchange(m_settled[end.goal], std::uint8_t{1}) != 0) continue;
         m_ways[end.goal] = wayTo(corner, end.border);
@@ -228,46 +276,50 @@ void Router::Search::settle(std::size_t corner) {
 }
 
 void Router::Search::goOn(std::size_t corner, double cost) {
-    const std::size_t x = corner / 2 % m_xs.size();
-    const std::size_t y = corner / 2 / m_xs.size();
+    const Crossing at = crossingOf(corner);
     const bool horizontal = corner % 2 == 1;
     // A way may turn where its end's stub begins, as it may where its start's ends.
-    if (!endsAt(corner ^ 1).empty()) reach(corner ^ 1, cost + kBendCost, corner);
-    const auto step = [&](std::size_t nx, std::size_t ny, bool across) {
-        const double more = stepFrom(std::min(x, nx), std::min(y, ny), across);
+    if ((m_router.m_marks[corner ^ 1] & kIsEnd) != 0) {
+        reach(at, !horizontal, cost + kBendCost, corner);
+    }
+    const auto step = [&](Crossing to, bool across) {
+        const double more = stepFrom({std::min(at.x, to.x), std::min(at.y, to.y)}, across);
         if (more < 0) return;
         const double bend = across == horizontal ? 0 : kBendCost;
-        reach(cornerOf(nx, ny, across), cost + bend + more, corner);
+        reach(to, across, cost + bend + more, corner);
     };
-    if (x > 0) step(x - 1, y, true);
-    if (x + 1 < m_xs.size()) step(x + 1, y, true);
-    if (y > 0) step(x, y - 1, false);
-    if (y + 1 < m_ys.size()) step(x, y + 1, false);
+    if (at.x > 0) step({at.x - 1, at.y}, true);
+    if (at.x + 1 < m_xs.size()) step({at.x + 1, at.y}, true);
+    if (at.y > 0) step({at.x, at.y - 1}, false);
+    if (at.y + 1 < m_ys.size()) step({at.x, at.y + 1}, false);
 }
 
-bool Router::Search::reach(std::size_t corner, double cost, std::size_t previous) {
+bool Router::Search::reach(Crossing at, bool horizontal, double cost, std::size_t previous) {
+    const std::size_t corner = cornerOf(at, horizontal);
     Corner& known = m_router.m_corners[corner];
     if (known.search == m_router.m_searches && known.cost <= cost) return false;
     known = {cost, static_cast<std::uint32_t>(previous), m_router.m_searches};
-    m_open.emplace(cost + guess(corner), cost, corner);
+    m_router.m_frontier.push_back(
+        {cost + guess(pointOf(at), horizontal), cost, static_cast<std::uint32_t>(corner)});
+    std::push_heap(m_router.m_frontier.begin(), m_router.m_frontier.end(), std::greater<>());
     return true;
 }
 
-double Router::Search::stepFrom(std::size_t x, std::size_t y, bool across) {
-    StepCost& known = m_router.m_stepCosts[cornerOf(x, y, across)];
+double Router::Search::stepFrom(Crossing at, bool across) {
+    const std::size_t step = cornerOf(at, across);
+    StepCost& known = m_router.m_stepCosts[step];
     if (known.search == m_router.m_searches) return known.cost;
-    const std::array both{Point{m_xs[x], m_ys[y]},
-                          Point{m_xs[across ? x + 1 : x], m_ys[across ? y : y + 1]}};
-    const bool clear = m_router.isClear(both, from(m_other), to(m_other));
+    const std::array both{pointOf(at),
+                          pointOf(across ? Crossing{at.x + 1, at.y} : Crossing{at.x, at.y + 1})};
+    const bool clear = (m_router.m_marks[step] & kIsNear) == 0 ||
+                       m_router.isClear(both, from(m_other), to(m_other));
     const Segment segment = Segment::between(both[0], both[1]);
     known = {clear ? m_router.stepCost(segment, from(m_other), to(m_other)) : -1,
              m_router.m_searches};
     return known.cost;
 }
 
-double Router::Search::guess(std::size_t corner) const {
-    const Point from = pointOf(corner);
-    const bool horizontal = corner % 2 == 1;
+double Router::Search::guess(Point from, bool horizontal) const {
     if (m_other == kOpenEnd) {
         const double x = std::max({0.0, m_around.x - from.x, from.x - right(m_around)});
         const double y = std::max({0.0, m_around.y - from.y, from.y - bottom(m_around)});
@@ -275,11 +327,10 @@ double Router::Search::guess(std::size_t corner) const {
     }
     double least = std::numeric_limits<double>::infinity();
     for (const PortAt& end : m_ends) {
-        const Point to = pointOf(end.corner);
-        const bool straight = horizontal ? from.y == to.y : from.x == to.x;
+        const bool straight = horizontal ? from.y == end.out.y : from.x == end.out.x;
         const double bends = (end.corner % 2 == 1) != horizontal ? 1 : straight ? 0 : 2;
-        least =
-            std::min(least, std::abs(from.x - to.x) + std::abs(from.y - to.y) + bends * kBendCost);
+        least = std::min(
+            least, std::abs(from.x - end.out.x) + std::abs(from.y - end.out.y) + bends * kBendCost);
     }
     return least;
 }
@@ -288,7 +339,7 @@ Router::Way Router::Search::wayTo(std::size_t corner, Point end) const {
     Way way{end};
     std::size_t at = corner;
     while (true) {
-        way.push_back(pointOf(at));
+        way.push_back(pointOf(crossingOf(at)));
         if (m_router.m_corners[at].cameFrom == kNone) break;
         at = m_router.m_corners[at].cameFrom;
     }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <map>
+#include <random>
 #include <set>
 
 #include "render/layout/fold.h"
@@ -443,6 +444,98 @@ private Q_SLOTS:
                     routeLinks(crowd.diagram, crowd.layout, {links[l]}, approximateWidth);
                 QCOMPARE(costOf(routes[l]), costOf(alone[0]));
             }
+        }
+    }
+
+    void whatIsInTheWayDoesNotDependOnWhatWasAskedBefore() {
+        for (std::uint32_t seed = 1; seed <= 40; ++seed) {
+            std::mt19937 random(seed);
+            const auto at = [&](double most) {
+                return static_cast<double>(random() % 1000) / 1000 * most;
+            };
+            // Some lie outside of the area, and many share sides.
+            const auto someRect = [&] {
+                return Rect{std::round(at(900)) - 100, std::round(at(700)) - 100,
+                            std::round(at(random() % 4 == 0 ? 600 : 60)), std::round(at(60))};
+            };
+            Obstacles obstacles({0, 0, 700, 500});
+            std::vector<Rect> rects;
+            for (std::uint32_t id = 0; id < 60; ++id) {
+                rects.push_back(someRect());
+                obstacles.add(rects.back(), id);
+            }
+            for (std::uint32_t turn = 0; turn < 5; ++turn) {
+                const auto blocks = [&](std::uint32_t id) { return (id * 7 + turn) % 3 != 0; };
+                for (int ask = 0; ask < 60; ++ask) {
+                    const Rect area = someRect();
+                    const std::uint32_t but = random() % 60;
+                    const std::uint32_t norBut = random() % 60;
+                    bool isBlocked = false;
+                    for (std::uint32_t id = 0; id < rects.size(); ++id) {
+                        const bool counts = blocks(id) && id != but && id != norBut;
+                        isBlocked = isBlocked || (counts && intersects(rects[id], area));
+                    }
+                    if (obstacles.block(area, blocks, but, norBut) != isBlocked) {
+                        qFatal("seed %u, turn %u", seed, turn);
+                    }
+                }
+                obstacles.change();
+            }
+        }
+    }
+
+    void linesNearerThanTheSpacingOverlapByTheLengthThatTheyShare() {
+        for (std::uint32_t seed = 1; seed <= 40; ++seed) {
+            std::mt19937 random(seed);
+            // Around 0 as well, and on the borders of what lines are kept by.
+            const auto someLine = [&] {
+                const double low = static_cast<double>(random() % 200) - 100;
+                const double at = static_cast<double>(random() % 400) / 4 - 50;
+                return Segment{random() % 2 == 0, at, low,
+                               low + static_cast<double>(random() % 80)};
+            };
+            DrawnLines lines;
+            std::vector<std::pair<Segment, BoxIndex>> drawn;
+            for (BoxIndex i = 0; i < 50; ++i) {
+                drawn.emplace_back(someLine(), i % 7);
+                lines.add(drawn.back().first, i % 7, kNoBox);
+            }
+            for (int ask = 0; ask < 200; ++ask) {
+                const Segment line = someLine();
+                double shared = 0;
+                for (const auto& [other, from] : drawn) {
+                    const bool isNear = other.horizontal == line.horizontal && from != 3 &&
+                                        std::abs(other.at - line.at) < 6;
+                    if (!isNear) continue;
+                    shared += std::max(
+                        0.0, std::min(line.high, other.high) - std::max(line.low, other.low));
+                }
+                QCOMPARE(lines.overlap(line, 3, 0, 6), shared);
+            }
+        }
+    }
+
+    void waysOfTheSameLegShareIt() {
+        for (const Rect& to : {Rect{300, 400, 132, 46}, Rect{-260, 20, 132, 46},
+                               Rect{20, 90, 40, 46}, Rect{190, -200.5, 132, 46}}) {
+            std::map<std::size_t, std::vector<Point>> known;
+            const auto verify = [&](std::size_t leg, std::span<const Point> points) {
+                const std::vector<Point> now(points.begin(), points.end());
+                QCOMPARE(known.emplace(leg, now).first->second, now);
+            };
+            std::size_t count = 0;
+            ShortWays({0, 0, 132, 46}, to)
+                .each([](const ShortWay::Legs&) { return true; },
+                      [&](ShortWay& way) {
+                          ++count;
+                          if (way.legs()) {
+                              verify(way.legs()->first, way.points().first(2));
+                              verify(way.legs()->last, way.points().last(2));
+                          }
+                          return true;
+                      });
+            QVERIFY(count > known.size());
+            for (const auto& [leg, points] : known) QVERIFY(leg < ShortWay::Legs::kCount);
         }
     }
 

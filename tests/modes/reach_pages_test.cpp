@@ -278,6 +278,10 @@ private Q_SLOTS:
         QVERIFY(newsLine(back).starts_with("Opened "));
         QCOMPARE(back.size(), news.size());
         QVERIFY(whatChanged(before, before).empty());
+        // The networks can be compared before the design is drawn.
+        ReachScene undrawn = closed;
+        undrawn.diagram = nullptr;
+        QVERIFY(whatChanged(before, closed, networkChanges(before, undrawn)) == news);
         Overlay overlay;
         addNews(overlay, news, *closed.diagram);
         QVERIFY(!overlay.paths.empty() && overlay.paths.front().tone == Tone::Stop);

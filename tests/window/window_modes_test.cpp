@@ -337,6 +337,7 @@ void WindowModesTest::anEditsNewsStandInALine() {
     QTRY_VERIFY_WITH_TIMEOUT(m_modes->news()->line().startsWith(QStringLiteral("Opened ")),
                              kPatience);
     QVERIFY(canvas->scene()->diagram == m_document->drawing()->diagram);
+    QVERIFY(canvas->marked()->diagram == m_document->drawing()->diagram);
     Overlay before;
     m_modes->mode()->mark(before, closed);
     QVERIFY(before.paths.empty());  // News of another moment are none of this drawing.

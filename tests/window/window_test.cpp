@@ -3,9 +3,11 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
+#include <chrono>
 #include <latch>
 #include <random>
 #include <stop_token>
+#include <thread>
 
 #include "app/command/examples.h"
 #include "app/files/disk_files.h"
@@ -16,6 +18,7 @@
 #include "app/window/document.h"
 #include "app/window/export_file.h"
 #include "app/window/findings_model.h"
+#include "app/window/giving_way.h"
 #include "app/window/recent_files.h"
 #include "app/window/remembering_engine.h"
 #include "app/window/view_fit.h"
@@ -282,6 +285,27 @@ private Q_SLOTS:
             QVERIFY(last->effect.has_value());
             QVERIFY2(*last->effect == ReachEffect(), name.c_str());
         }
+    }
+
+    void waysAreGivenAsLongAsSomethingIsUrgentAndNotForEver() {
+        constexpr std::chrono::hours kPatience(1);
+        const GivingWay way;
+        way.wait({}, kPatience);  // Nothing is.
+        auto one = way.urgent();
+        auto other = way.urgent();
+        way.wait({}, std::chrono::milliseconds(1));
+        bool isLetGo = false;
+        const std::jthread work([&] {
+            one.reset();
+            isLetGo = true;
+            other.reset();
+        });
+        way.wait({}, kPatience);
+        QVERIFY(isLetGo);
+        const auto again = way.urgent();
+        std::stop_source stop;
+        stop.request_stop();
+        way.wait(stop.get_token(), kPatience);
     }
 
     void theServiceDeliversTheLatestRevision();

@@ -186,15 +186,23 @@ std::vector<PathNews> newsOf(const std::vector<MatrixChange>& all, const DrawnTh
     return news;
 }
 
-std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after,
-                                  std::size_t mostNew) {
-    const NetworkIndex& was = before.reachability->network();
-    const NetworkIndex& is = after.reachability->network();
+std::vector<MatrixChange> networkChanges(const ReachScene& before, const ReachScene& after) {
     const ReachQuestion nothing;
     MatrixComparison comparison(*before.reachability, nothing,
                                 before.pairs ? &before.pairs->classes() : nullptr);
-    std::vector<PathNews> news =
-        newsOf(comparison.changesIn(*after.reachability), DrawnThings(*after.diagram, is), is);
+    return comparison.changesIn(*after.reachability);
+}
+
+std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after,
+                                  std::size_t mostNew) {
+    return whatChanged(before, after, networkChanges(before, after), mostNew);
+}
+
+std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after,
+                                  const std::vector<MatrixChange>& changes, std::size_t mostNew) {
+    const NetworkIndex& was = before.reachability->network();
+    const NetworkIndex& is = after.reachability->network();
+    std::vector<PathNews> news = newsOf(changes, DrawnThings(*after.diagram, is), is);
     addThings(after, onlyIn(is, was), true, mostNew, news);
     addThings(before, onlyIn(was, is), false, mostNew, news);
     // What is gone is drawn nowhere any more; its boxes are of the drawing before.

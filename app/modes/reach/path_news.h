@@ -44,6 +44,14 @@ inline constexpr std::size_t kMostNewThings = 4;
 [[nodiscard]] std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after,
                                                 std::size_t mostNew = kMostNewThings);
 
+/// Returns what of this the networks alone tell, without a drawing: between things that both have.
+[[nodiscard]] std::vector<MatrixChange> networkChanges(const ReachScene& before,
+                                                       const ReachScene& after);
+/// The same, of `networkChanges` that were found already.
+[[nodiscard]] std::vector<PathNews> whatChanged(const ReachScene& before, const ReachScene& after,
+                                                const std::vector<MatrixChange>& changes,
+                                                std::size_t mostNew = kMostNewThings);
+
 /// Returns what a repair opens and closes, a line each, the first few: `Opens Web → Db, tcp 22`;
 /// with a lead such as `Also ` before them.
 [[nodiscard]] std::string changeLines(const std::vector<PathNews>& news,
