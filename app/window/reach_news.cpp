@@ -25,6 +25,8 @@ ReachNews::ReachNews(Document& document, QObject* parent)
     connect(&document, &Document::stateChanged, this, [this] {
         if (m_document.judgement().reachability) return;  // Else another design, or none.
         m_last.reset();
+        m_base.reset();
+        m_undone.reset();
         take(++m_turn, {});
     });
 }
@@ -32,13 +34,23 @@ ReachNews::ReachNews(Document& document, QObject* parent)
 void ReachNews::click(BoxIndex /*box*/) {}
 void ReachNews::turn(bool /*on*/) {}
 
+/// Returns what the present moment is compared with. A step that goes on, as a rule that is typed
+/// letter by letter, is news as a whole: else only its last letter would be, which changed nothing.
+std::optional<ReachScene> ReachNews::beforeTheStep() const {
+    const auto undone = m_document.session().history().before();
+    return m_base && undone == m_undone ? m_base : m_last;
+}
+
 /// Looks at what the newest revision changed, once its network is read and it is drawn.
 void ReachNews::look() {
     auto now = reachSceneOf(m_document);
     if (!now || (m_last && now->reachability == m_last->reachability)) return;
     const Drawing& drawing = *m_document.drawing();
     if (drawing.revision != m_document.session().revision()) return;
-    const auto before = std::exchange(m_last, *now);
+    const auto before = beforeTheStep();
+    m_last = now;
+    m_undone = m_document.session().history().before();
+    m_base = m_document.session().history().isStepOpen() ? before : std::nullopt;
     if (!before || before->reachability->network().architecture() ==
                        now->reachability->network().architecture()) {
         take(++m_turn, {drawing.revision});

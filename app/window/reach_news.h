@@ -55,6 +55,7 @@ private:
         std::shared_ptr<const PathRoutes> routes = nullptr;
     };
     void look();
+    [[nodiscard]] std::optional<ReachScene> beforeTheStep() const;
     [[nodiscard]] static News between(const ReachScene& before, const ReachScene& now,
                                       const Drawing& drawing, const TextMeasure& measure);
     void take(std::uint64_t turn, News news);
@@ -62,7 +63,10 @@ private:
     Document& m_document;
     TextMeasure m_measure;             ///< Of the worker's thread.
     std::optional<ReachScene> m_last;  ///< The last moment that was looked at.
-    std::uint64_t m_told = 0;          ///< The revision that the news are of.
+    /// The moment before the step of the history that is going on; nothing where none can go on.
+    std::optional<ReachScene> m_base;
+    std::shared_ptr<const Design> m_undone;  ///< What undo of the last moment goes back to.
+    std::uint64_t m_told = 0;                ///< The revision that the news are of.
     std::uint64_t m_turn = 0;
     QString m_line;
     bool m_shows = false;

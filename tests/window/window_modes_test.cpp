@@ -32,6 +32,7 @@ private Q_SLOTS:
     void theErrorOfAPromiseGoesWithItsText();
     void aPromiseIsPickedOnTheDrawing();
     void anEditsNewsStandInALine();
+    void whatIsTypedLetterByLetterIsNewsAsAWhole();
     void pathsThatGoBackTakeTheWayThatTheyCame();
     void aPromiseBreaksWhenTheDesignBreaksIt();
     void everyPageShowsWithoutAComplaint();
@@ -343,6 +344,44 @@ void WindowModesTest::anEditsNewsStandInALine() {
     m_modes->news()->dismiss();
     QVERIFY(!m_modes->news()->isAboutToMark(*m_document->drawing()));
     QVERIFY(m_modes->news()->line().isEmpty());
+}
+
+void WindowModesTest::whatIsTypedLetterByLetterIsNewsAsAWhole() {
+    const auto& resources = m_document->session().design()->stacks.front()->body.resources;
+    m_document->select(DesignSelection{{resources.find("DataAcl")->id}, {}});
+    m_modes->setKind(CanvasModes::Reach);
+    RulesModel& rules = *m_modes->reach()->rules();
+    rules.want(true);
+    settle();
+    QTRY_COMPARE(rules.title(), QStringLiteral("DataAcl"));
+    int row = 0;
+    while (rules.edited() != QStringLiteral("DataAclOutReplies")) {
+        QVERIFY(row < rules.rows()->count());
+        (void)rules.edit(row++);
+    }
+    ReachNews& news = *m_modes->news();
+    for (const char* ports : {"1", "10", "102", "1024", "1024-2000"}) {
+        rules.writePorts(QString::fromLatin1(ports));
+        settle();
+        QTRY_VERIFY_WITH_TIMEOUT(news.line().startsWith(QStringLiteral("Closed ")), kPatience);
+        QVERIFY(!news.hasOpened());
+        QTest::qWait(20);
+        QVERIFY(news.line().startsWith(QStringLiteral("Closed ")));
+    }
+    rules.writePorts(QStringLiteral("1024-65535"));
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(news.line().isEmpty(), kPatience);
+    rules.writePorts(QStringLiteral("1024-2000"));
+    settle();
+    // What is undone is another step, and so is what comes after it.
+    m_document->undo();
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(news.line().startsWith(QStringLiteral("Opened ")), kPatience);
+    m_document->redo();
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(news.line().startsWith(QStringLiteral("Closed ")), kPatience);
+    m_document->undo();
+    settle();
 }
 
 void WindowModesTest::pathsThatGoBackTakeTheWayThatTheyCame() {
