@@ -286,9 +286,12 @@ FlowEnd Walk::fromInternet() {
         m_noPublicAddress = true;
         target = aim.vpc;
     }
+    if (target == kNone && m_state.reply) {  // Of an address that nobody here has, to a client.
+        passed(internet("deliver"));
+        return {FlowEnd::Kind::Internet, kNone, {}};
+    }
     if (target == kNone) {
-        const Doubt why = m_state.reply ? Doubt() : whyMayBeHeldOnInternet(m_network);
-        const auto nobody = atNobody(destination, why);
+        const auto nobody = atNobody(destination, whyMayBeHeldOnInternet(m_network));
         const auto& [step, how] = nobody;
         if (how == Disposition::Unknown) return unknown(step);
         return stop([&nobody]() -> WalkStep { return nobody.first; }, how);
