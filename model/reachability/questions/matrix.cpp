@@ -391,10 +391,10 @@ std::vector<std::string> leftOutOfMatrix(const Reachability& reachability) {
         }
     }
     for (const auto& [why, names] : unseen) {
-        const std::string more =
-            names.size() > 1 ? fmt::format(" and {} more", names.size() - 1) : std::string();
-        notes.insert(
-            fmt::format("who stands in `{}`{}: {}", *std::ranges::min_element(names), more, why));
+        const bool isOne = names.size() == 1;
+        notes.insert(fmt::format("`{}`{}: who stands in {}: {}", *std::ranges::min_element(names),
+                                 isOne ? "" : fmt::format(" and {} more", names.size() - 1),
+                                 isOne ? "it" : "them", why));
     }
     return {notes.begin(), notes.end()};
 }
