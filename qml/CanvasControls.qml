@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Archivolt
 
-Rectangle {
+CanvasCard {
     id: root
 
     required property DesignCanvas canvas
@@ -10,9 +10,6 @@ Rectangle {
 
     width: row.implicitWidth + 8
     height: 40
-    radius: 10
-    color: Theme.raised
-    border.color: Theme.line
     opacity: cover.hides && !pointer.hovered ? 0.3 : 1
 
     HoverHandler {

@@ -21,4 +21,7 @@ Item {
             onActivated: modelData.perform()
         }
     }
+    UndoKeys {
+        window: root.Window.window
+    }
 }

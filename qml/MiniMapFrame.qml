@@ -3,7 +3,7 @@ import Archivolt
 
 // The whole drawing in a corner, while there is more of it than shows; it makes way for the pointer,
 // and for what is drawn where it is.
-Rectangle {
+CanvasCard {
     id: root
 
     required property DesignCanvas canvas
@@ -13,9 +13,6 @@ Rectangle {
     height: 132
     x: canvas.width - width - map.margin
     y: map.goesUp ? map.margin : canvas.height - height - map.margin
-    radius: 10
-    color: Theme.raised
-    border.color: Theme.line
     visible: map.needed && canvas.width > 640
     opacity: near ? 0.2 : map.hides && !pointer.hovered ? 0.3 : 1
 

@@ -2,30 +2,46 @@ import QtQuick
 import QtQuick.Layouts
 import Archivolt
 
-// What the last edit opened and closed; pointing at it marks the paths. It goes after a while, and the
-// messages have it still.
-Rectangle {
+// What the last edit opened and closed; pointing at it marks the paths, and a click keeps them marked.
+// It goes after a while, and the messages have it still.
+CanvasCard {
     id: root
 
     required property ReachNews news
     readonly property bool isThere: news !== null && news.line !== ""
     property bool isPast: false
+    // Through edits and their news, until it is clicked again or dismissed.
+    property bool isKept: false
+
+    function mark() {
+        if (news !== null)
+            news.shows = isKept || pointer.hovered;
+    }
 
     visible: isThere && !isPast
-    onNewsChanged: isPast = false
+    onNewsChanged: {
+        isPast = false;
+        isKept = false;
+        mark();
+    }
+    onIsKeptChanged: mark()
+    onClicked: isKept = !isKept
     implicitWidth: row.implicitWidth + 24
     height: 36
-    radius: 10
-    color: Theme.raised
-    border.color: Theme.line
-    Accessible.role: Accessible.StaticText
+    border.color: isKept ? Theme.accent : Theme.line
+    Accessible.role: Accessible.Button
     Accessible.name: isThere ? news.line : ""
+    Accessible.description: qsTr("Marks the paths on the drawing")
+    Accessible.checkable: true
+    Accessible.checked: isKept
+    Accessible.onPressAction: clicked()
+    Accessible.onToggleAction: clicked()
 
     Timer {
         id: reading
 
         interval: 15000
-        running: root.visible && !pointer.hovered
+        running: root.visible && !pointer.hovered && !root.isKept
         onTriggered: root.isPast = true
     }
     Connections {
@@ -33,6 +49,8 @@ Rectangle {
 
         function onNewsChanged() {
             root.isPast = false;
+            if (root.isKept)
+                root.mark();
             if (reading.running)
                 reading.restart();
         }
@@ -40,10 +58,7 @@ Rectangle {
     HoverHandler {
         id: pointer
 
-        onHoveredChanged: {
-            if (root.news !== null)
-                root.news.shows = hovered;
-        }
+        onHoveredChanged: root.mark()
     }
     RowLayout {
         id: row
@@ -67,7 +82,10 @@ Rectangle {
             iconName: "close"
             quiet: true
             hint: qsTr("Dismiss")
-            onClicked: root.news.dismiss()
+            onClicked: {
+                root.isKept = false;
+                root.news.dismiss();
+            }
             Layout.preferredWidth: 28
             Layout.preferredHeight: 28
         }

@@ -4,7 +4,7 @@ import Archivolt
 
 // What is said of the last thing that was done: it goes when it can have been read, unless the pointer
 // rests on it, and can be read again in the messages.
-Rectangle {
+CanvasCard {
     id: root
 
     required property Document document
@@ -12,9 +12,6 @@ Rectangle {
     visible: document.notice !== ""
     width: Math.min(parent.width - 32, row.implicitWidth + 24)
     height: row.implicitHeight + 12
-    radius: 10
-    color: Theme.raised
-    border.color: Theme.line
     Accessible.role: Accessible.AlertMessage
     Accessible.name: document.notice
 

@@ -30,6 +30,21 @@ ColumnLayout {
         Accessible.name: qsTr("Rules")
         ScrollBar.vertical: ScrollBar {}
 
+        // The rule that was selected elsewhere is in view.
+        function showSelected() {
+            if (visible && root.rules !== null && root.rules.selectedRow >= 0)
+                positionViewAtIndex(root.rules.selectedRow, ListView.Contain);
+        }
+
+        Component.onCompleted: showSelected()
+        onVisibleChanged: showSelected()
+        Connections {
+            target: root.rules
+
+            function onSelectedRowChanged() {
+                list.showSelected();
+            }
+        }
         PlainText {
             anchors.centerIn: parent
             width: parent.width - 64
@@ -57,10 +72,11 @@ ColumnLayout {
             required property bool isUnused
             readonly property bool isLine: kind === "line"
             readonly property bool isEdited: root.rules.editedRow === index
+            readonly property bool isSelected: root.rules.selectedRow === index
 
             width: ListView.view.width
             height: kind === "book" ? 38 : 26
-            color: row.decides ? (row.effect === "deny" ? Theme.stopSoft : Theme.passSoft) : row.isEdited || area.containsMouse && row.isLine ? Theme.accentSoft : "transparent"
+            color: row.decides ? (row.effect === "deny" ? Theme.stopSoft : Theme.passSoft) : row.isEdited || row.isSelected || area.containsMouse && row.isLine ? Theme.accentSoft : "transparent"
             Accessible.role: Accessible.Row
             Accessible.name: order + " " + what + " " + peer + " " + effect + " " + name + " " + seen
 

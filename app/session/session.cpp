@@ -68,6 +68,14 @@ Session::Opening Session::recover(const Recovered& recovered) {
     const std::string name = recovered.path.empty() ? "recovered.archivolt" : recovered.path;
     OpenedDesign opened = archivolt::openText({name, recovered.project}, {});
     opened.kind = recovered.kind;
+    if (opened.usable && recovered.kind != FileKind::Describe && !recovered.path.empty() &&
+        diskMarkOf(recovered.path, m_files) == recovered.known) {
+        // The file is as it was: the work is a step over it, which undo takes back.
+        if (open(recovered.path).usable) {
+            put(alignedWith(*m_history->present(), opened.design), "the work that was recovered");
+            return {true, std::move(opened.diagnostics)};
+        }
+    }
     Opening opening = take(std::move(opened), recovered.path);
     if (!opening.usable) return opening;
     m_known = recovered.known;

@@ -58,7 +58,7 @@ public:
     /// Opens a text as a design without a file; `name` is one that a file of it could have.
     [[nodiscard]] Opening openText(const std::string& name, std::string_view text);
     /// Opens a recovered project, which belongs to its path (or to no file) and has unsaved
-    /// changes.
+    /// changes: one step over what the file holds, where that is as the session knew it.
     [[nodiscard]] Opening recover(const Recovered& recovered);
 
     [[nodiscard]] bool hasDesign() const { return m_history.has_value(); }

@@ -41,12 +41,21 @@ ReachNews::ReachNews(Document& document, QObject* parent)
         m_compared = nullptr;
         m_worker.drop(kTell);
         m_worker.put(kCompare, [this](const std::stop_token&) { m_difference.reset(); });
+        m_base.reset();
+        m_undone.reset();
         take(++m_turn, {});
     });
 }
 
 void ReachNews::click(BoxIndex /*box*/) {}
 void ReachNews::turn(bool /*on*/) {}
+
+/// Returns what the present moment is compared with. A step that goes on, as a rule that is typed
+/// letter by letter, is news as a whole: else only its last letter would be, which changed nothing.
+std::optional<ReachScene> ReachNews::beforeTheStep() const {
+    const auto undone = m_document.session().history().before();
+    return m_base && undone == m_undone ? m_base : m_last;
+}
 
 /// Looks at what the newest revision changed, once its network is read and it is drawn.
 void ReachNews::look() {
@@ -58,7 +67,10 @@ void ReachNews::look() {
         return;
     }
     m_compared = nullptr;
-    const auto before = std::exchange(m_last, *now);
+    const auto before = beforeTheStep();
+    m_last = now;
+    m_undone = m_document.session().history().before();
+    m_base = m_document.session().history().isStepOpen() ? before : std::nullopt;
     if (!before || isSameNetwork(*before, *now)) {
         take(++m_turn, {drawing.revision});
         return;
@@ -73,9 +85,10 @@ void ReachNews::look() {
 
 /// Has the networks compared while the drawing is still made.
 void ReachNews::compareBeforehand(const ReachScene& now) {
-    if (!m_last || m_compared == now.reachability || isSameNetwork(*m_last, now)) return;
+    const auto last = beforeTheStep();
+    if (!last || m_compared == now.reachability || isSameNetwork(*last, now)) return;
     m_compared = now.reachability;
-    m_worker.put(kCompare, [this, before = *m_last, now, urgent = m_document.urgent()](
+    m_worker.put(kCompare, [this, before = *last, now, urgent = m_document.urgent()](
                                const std::stop_token&) { compare(before, now); });
 }
 

@@ -61,6 +61,7 @@ private:
         std::vector<MatrixChange> changes;
     };
     void look();
+    [[nodiscard]] std::optional<ReachScene> beforeTheStep() const;
     void compareBeforehand(const ReachScene& now);
     // On the worker's thread.
     void compare(const ReachScene& before, const ReachScene& now);
@@ -73,7 +74,10 @@ private:
     std::optional<Difference> m_difference;          ///< As well: of what is drawn as yet.
     std::shared_ptr<const Reachability> m_compared;  ///< The last that was asked for.
     std::optional<ReachScene> m_last;                ///< The last moment that was looked at.
-    std::uint64_t m_told = 0;                        ///< The revision that the news are of.
+    /// The moment before the step of the history that is going on; nothing where none can go on.
+    std::optional<ReachScene> m_base;
+    std::shared_ptr<const Design> m_undone;  ///< What undo of the last moment goes back to.
+    std::uint64_t m_told = 0;                ///< The revision that the news are of.
     std::uint64_t m_turn = 0;
     QString m_line;
     bool m_shows = false;

@@ -1,6 +1,7 @@
 #include "app/window/rules_model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/window/notice_text.h"
 #include "app/window/reach_news.h"
@@ -36,7 +37,7 @@ void RulesModel::refresh() {
     std::vector<QVariantList> rows;
     m_opens.clear();
     m_origins.clear();
-    m_title.clear();
+    const QString before = std::exchange(m_title, {});
     const auto selected = m_document.selectedResources();
     m_books.clear();
     if (scene && selected.size() == 1)
@@ -60,6 +61,12 @@ void RulesModel::refresh() {
         }
     }
     m_rows.show(std::move(rows));
+    // The rules of a group are lines that open the group itself: it is none of them.
+    const auto line = selected.size() == 1 && m_title != m_document.selectedName()
+                          ? std::ranges::find(m_opens, *selected.begin())
+                          : m_opens.end();
+    const int row = line == m_opens.end() ? -1 : static_cast<int>(line - m_opens.begin());
+    if (std::exchange(m_selectedRow, row) != row || before != m_title) Q_EMIT selectedRowChanged();
     Q_EMIT editedRowChanged();
     Q_EMIT changed();
     Q_EMIT marksChanged();

@@ -22,6 +22,7 @@ class RulesModel : public QObject {
     Q_PROPERTY(bool isOn READ isOn WRITE setOn NOTIFY changed)
     Q_PROPERTY(QString edited READ edited NOTIFY editedChanged)
     Q_PROPERTY(int editedRow READ editedRow NOTIFY editedRowChanged)
+    Q_PROPERTY(int selectedRow READ selectedRow NOTIFY selectedRowChanged)
     Q_PROPERTY(bool hasPorts READ hasPorts NOTIFY editedChanged)
     Q_PROPERTY(bool hasBlock READ hasBlock NOTIFY editedChanged)
     Q_PROPERTY(QString ports READ ports NOTIFY editedChanged)
@@ -59,6 +60,8 @@ public:
     [[nodiscard]] QString edited() const { return m_edited; }
     /// Returns where the line that is edited stands now; -1 for none.
     [[nodiscard]] int editedRow() const;
+    /// Returns the line that the selected thing is, where it is one of a book; else -1.
+    [[nodiscard]] int selectedRow() const { return m_selectedRow; }
     [[nodiscard]] bool hasPorts() const { return m_texts.ports.has_value(); }
     [[nodiscard]] bool hasBlock() const { return m_texts.block.has_value(); }
     [[nodiscard]] QString ports() const;
@@ -70,6 +73,7 @@ Q_SIGNALS:
     void changed();
     void editedChanged();
     void editedRowChanged();
+    void selectedRowChanged();
     void editProblemChanged();
     void marksChanged();
 
@@ -88,6 +92,7 @@ private:
     bool m_isWanted = false;
     std::vector<RuleBook> m_books;
     std::shared_ptr<const Diagram> m_drawn;  ///< That the books are of; null pointer for none.
+    int m_selectedRow = -1;
     QString m_edited;
     Origin m_editedAt;
     RuleTexts m_texts;  ///< What the edited line says.

@@ -28,6 +28,12 @@ public:
     void push(Design design, std::string label, std::string coalesceWith = {});
     /// Ends the step: the next push is one of its own whatever its key (the mouse was released).
     void close() { m_steps[m_present].key.clear(); }
+    /// Says whether the present step was not ended: a push with its key would become part of it.
+    [[nodiscard]] bool isStepOpen() const { return !m_steps[m_present].key.empty(); }
+    /// Returns the design that undo goes back to, or null pointer.
+    [[nodiscard]] Snapshot before() const {
+        return canUndo() ? m_steps[m_present - 1].design : nullptr;
+    }
 
     [[nodiscard]] bool canUndo() const { return m_present > 0; }
     [[nodiscard]] bool canRedo() const { return m_present + 1 < m_steps.size(); }

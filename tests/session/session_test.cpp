@@ -250,12 +250,43 @@ private Q_SLOTS:
         QVERIFY(session.isDirty());
         QVERIFY(sameContent(*session.design(), *open.session.design()));
         QCOMPARE(session.known(), open.session.known());
+        QCOMPARE(session.history().undoLabel(), std::string_view("the work that was recovered"));
+        QVERIFY(session.undo());
+        QVERIFY(!session.isDirty());
+        QCOMPARE(savedText(*session.design(), FileKind::Template).value(), std::string(kText));
+        QVERIFY(session.redo());
+        QVERIFY(sameContent(*session.design(), *open.session.design()));
         QVERIFY(session.save().has_value());
         std::string expected = kText;
         expected.replace(expected.find("10.0.0.0/16"), 11, "10.1.0.0/16");
         QCOMPARE(open.files.files.at("/net.yaml"), expected);
         next.release(left.front().name);
         QVERIFY(next.leftBehind().empty());
+    }
+
+    void workIsRecoveredWholeWhereTheFileIsAnotherByNow() {
+        Open open;
+        open.edit();
+        {
+            RecoveryStore dying(open.files, "/state/recovery");
+            QVERIFY(dying.write(open.work()).has_value());
+        }
+        for (const char* there : {"", "no template: [", "Resources: {}\n"}) {
+            if (*there == '\0') {
+                open.files.files.erase("/net.yaml");
+            } else {
+                open.files.files["/net.yaml"] = there;
+            }
+            RecoveryStore next(open.files, "/state/recovery");
+            const auto left = next.leftBehind();
+            QCOMPARE(left.size(), std::size_t{1});
+            Session session(open.files);
+            QVERIFY(session.recover(left.front().recovered).usable);
+            QVERIFY(session.isDirty());
+            QVERIFY(!session.history().canUndo());
+            QVERIFY(sameContent(*session.design(), *open.session.design()));
+            QCOMPARE(session.known(), open.session.known());
+        }
     }
 
     void everySessionThatDiedIsOfferedByOneWindowAlone() {

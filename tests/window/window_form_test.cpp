@@ -44,6 +44,7 @@ private Q_SLOTS:
     void aPartIsMadeWhereItBelongs();
     void severalLinesBeginWhereOneLineDoes();
     void typingInAFieldIsTakenOnEnter();
+    void aFieldLetsUndoThroughThatHasNothingToTakeBack();
     void whatIsTypedInAFieldIsTakenBeforeItIsSaved();
     void typedTextIsTakenUpAndUndoGivesTheFileBack();
     void brokenTextStaysADraftAndSaysWhy();
@@ -343,6 +344,43 @@ void WindowFormTest::typingInAFieldIsTakenOnEnter() {
     settle();
     QVERIFY(field->hasActiveFocus());  // Through all that was judged since.
     QCOMPARE(m_document->undoLabel(), QStringLiteral("Change InstanceType of Bastion"));
+}
+
+void WindowFormTest::aFieldLetsUndoThroughThatHasNothingToTakeBack() {
+    select({"Bastion"});
+    const std::string before = written();
+    const auto presses = [&](Qt::Key key) {
+        QTest::keyClick(m_window, key, Qt::ControlModifier);
+        QCoreApplication::processEvents();
+    };
+    settle();
+    QTRY_VERIFY(fieldOf(QStringLiteral("t3.micro")) != nullptr);
+    const auto input = [&] { return m_window->activeFocusItem(); };
+    const auto says = [&] { return input()->property("text").toString(); };
+    fieldOf(QStringLiteral("t3.micro"))->forceActiveFocus(Qt::TabFocusReason);
+    QTRY_VERIFY(input() != nullptr && says() == QStringLiteral("t3.micro"));
+    // What is typed is the field's to take back, and then it stands as before.
+    QTest::keyClick(m_window, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(m_window, Qt::Key_M);
+    QCOMPARE(says(), QStringLiteral("m"));
+    presses(Qt::Key_Z);
+    QCOMPARE(says(), QStringLiteral("t3.micro"));
+    QTest::keyClick(m_window, Qt::Key_A, Qt::ControlModifier);
+    for (const char letter : std::string("m5.large")) QTest::keyClick(m_window, letter);
+    QTest::keyClick(m_window, Qt::Key_Return);
+    settle();
+    QVERIFY(written().find("InstanceType: m5.large") != std::string::npos);
+    QVERIFY(m_window->activeFocusItem()->inherits("QQuickTextInput"));
+    presses(Qt::Key_Z);
+    settle();
+    QCOMPARE(text(written()), text(before));
+    QTRY_COMPARE(says(), QStringLiteral("t3.micro"));
+    presses(Qt::Key_Y);
+    settle();
+    QVERIFY(written().find("InstanceType: m5.large") != std::string::npos);
+    presses(Qt::Key_Z);
+    settle();
+    QCOMPARE(text(written()), text(before));
 }
 
 void WindowFormTest::whatIsTypedInAFieldIsTakenBeforeItIsSaved() {

@@ -3,6 +3,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <functional>
 #include <memory>
 
 #include "app/window/canvas_modes.h"
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void theErrorOfAPromiseGoesWithItsText();
     void aPromiseIsPickedOnTheDrawing();
     void anEditsNewsStandInALine();
+    void aClickOnTheNewsIsNotForWhatIsBelow();
+    void whatIsTypedLetterByLetterIsNewsAsAWhole();
     void pathsThatGoBackTakeTheWayThatTheyCame();
     void aPromiseBreaksWhenTheDesignBreaksIt();
     void everyPageShowsWithoutAComplaint();
@@ -344,6 +347,82 @@ void WindowModesTest::anEditsNewsStandInALine() {
     m_modes->news()->dismiss();
     QVERIFY(!m_modes->news()->isAboutToMark(*m_document->drawing()));
     QVERIFY(m_modes->news()->line().isEmpty());
+}
+
+void WindowModesTest::aClickOnTheNewsIsNotForWhatIsBelow() {
+    const StackId stack = m_document->session().design()->stacks.front()->id;
+    QVERIFY(m_document->commit({RemoveResource{stack, "PublicAclInHttps"}}, "Close"));
+    ReachNews& news = *m_modes->news();
+    QTRY_VERIFY_WITH_TIMEOUT(!news.line().isEmpty(), kPatience);
+    settle();
+    QQuickItem* line = nullptr;
+    const std::function<void(QQuickItem*)> look = [&](QQuickItem* item) {
+        if (item->isVisible() && item->property("isKept").isValid()) line = item;
+        for (QQuickItem* child : item->childItems()) look(child);
+    };
+    look(m_window->contentItem());
+    QVERIFY(line != nullptr);
+    m_document->select(DesignSelection{});
+    const auto point = [&](QQuickItem* item, QPointF at) { return item->mapToScene(at).toPoint(); };
+    const auto away = point(m_canvas, QPointF(6, 6));
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, point(line, QPointF(40, 18)));
+    QTest::mouseMove(m_window, away);
+    QVERIFY(m_document->selection() == DesignSelection{});
+    QVERIFY(news.shows());  // It stays so, for the pointer is elsewhere.
+    m_document->undo();
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(news.line().startsWith(QStringLiteral("Opened ")), kPatience);
+    QVERIFY(news.shows());
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, point(line, QPointF(40, 18)));
+    QTest::mouseMove(m_window, away);
+    QTRY_VERIFY(!news.shows());
+    QVERIFY(m_document->selection() == DesignSelection{});
+}
+
+void WindowModesTest::whatIsTypedLetterByLetterIsNewsAsAWhole() {
+    const auto& resources = m_document->session().design()->stacks.front()->body.resources;
+    m_document->select(DesignSelection{{resources.find("DataAcl")->id}, {}});
+    m_modes->setKind(CanvasModes::Reach);
+    RulesModel& rules = *m_modes->reach()->rules();
+    rules.want(true);
+    settle();
+    QTRY_COMPARE(rules.title(), QStringLiteral("DataAcl"));
+    QCOMPARE(rules.selectedRow(), -1);
+    m_document->select(DesignSelection{{resources.find("DataAclOutReplies")->id}, {}});
+    QTRY_VERIFY(rules.selectedRow() > 0);
+    QCOMPARE(rules.title(), QStringLiteral("DataAcl"));
+    QCOMPARE(rules.rows()->at(rules.selectedRow(), 5).toString(),
+             QStringLiteral("DataAclOutReplies"));
+    int row = 0;
+    while (rules.edited() != QStringLiteral("DataAclOutReplies")) {
+        QVERIFY(row < rules.rows()->count());
+        (void)rules.edit(row++);
+    }
+    ReachNews& news = *m_modes->news();
+    QCOMPARE(rules.selectedRow(), rules.editedRow());
+    for (const char* ports : {"1", "10", "102", "1024", "1024-2000"}) {
+        rules.writePorts(QString::fromLatin1(ports));
+        settle();
+        QTRY_VERIFY_WITH_TIMEOUT(news.line().startsWith(QStringLiteral("Closed ")), kPatience);
+        QVERIFY(!news.hasOpened());
+        QTest::qWait(20);
+        QVERIFY(news.line().startsWith(QStringLiteral("Closed ")));
+    }
+    rules.writePorts(QStringLiteral("1024-65535"));
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(news.line().isEmpty(), kPatience);
+    rules.writePorts(QStringLiteral("1024-2000"));
+    QTRY_VERIFY_WITH_TIMEOUT(news.line().startsWith(QStringLiteral("Closed ")), kPatience);
+    settle();
+    // What is undone is another step, and so is what comes after it.
+    m_document->undo();
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(news.line().startsWith(QStringLiteral("Opened ")), kPatience);
+    m_document->redo();
+    settle();
+    QTRY_VERIFY_WITH_TIMEOUT(news.line().startsWith(QStringLiteral("Closed ")), kPatience);
+    m_document->undo();
+    settle();
 }
 
 void WindowModesTest::pathsThatGoBackTakeTheWayThatTheyCame() {

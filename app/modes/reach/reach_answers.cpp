@@ -112,6 +112,7 @@ public:
         if (!m_list.sentence.empty()) return std::move(m_list);
         for (std::string& note : leftOutOfMatrix(*m_scene.reachability)) {
             m_list.notes.push_back(std::move(note));
+            m_isAllKnown = false;
         }
         // What stands in no network has no pairs; only the internet calls it.
         if (m_isSender && isInternet(m_end)) {
@@ -269,8 +270,9 @@ private:
         }
         if (m_passing.empty()) {
             const char* inNetwork = m_outside.empty() ? "" : " in a network";
-            text = m_isSender ? fmt::format("{} reaches nothing{}{}", name, inNetwork, on)
-                              : fmt::format("nothing reaches {}{}", name, on);
+            const char* known = m_isAllKnown ? "" : " that is known";
+            text = m_isSender ? fmt::format("{} reaches nothing{}{}{}", name, inNetwork, known, on)
+                              : fmt::format("nothing{} reaches {}{}", known, name, on);
         } else if (m_isSender) {
             text = fmt::format("{} reaches {}{}", name, listWords(m_passing), on);
         } else {
@@ -292,6 +294,7 @@ private:
     Endpoint m_end;
     std::vector<Endpoint>& m_others;
     bool m_isBrief = false;
+    bool m_isAllKnown = true;  ///< Nothing is left out of the pairs.
     std::map<std::size_t, Found> m_cells;
     std::vector<std::string> m_outside;  ///< What the internet calls outside every network.
     std::vector<std::string> m_passing;  ///< What it reaches or is reached by, one by one.

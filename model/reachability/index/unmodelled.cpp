@@ -191,6 +191,12 @@ Doubt whyMoreAddresses(const NetworkIndex& network, ThingId subnet) {
     return why;
 }
 
+Doubt whyMayBeHeldOnInternet(const NetworkIndex& network) {
+    Doubt why;
+    for (const auto& [id, subnet] : network.architecture().subnets) why.add(subnet->interfacesWhy);
+    return why;
+}
+
 bool mayHaveInterface(const Architecture& architecture, const Unmodelled& unmodelled,
                       ThingId holder) {
     const NetworkPresence& presence = *unmodelled.presence;

@@ -39,6 +39,10 @@ struct Unmodelled {
 /// What the subnet's output lacks, unmodelled resources that may stand in it, pods of EKS.
 [[nodiscard]] Doubt whyMoreAddresses(const NetworkIndex& network, ThingId subnet);
 
+/// Returns why something that is not told of may hold a public address of the internet, for
+/// people: the outputs that a described network's subnets lack; empty where all that may are known.
+[[nodiscard]] Doubt whyMayBeHeldOnInternet(const NetworkIndex& network);
+
 /// Returns through what an address that nothing here has may be connected, for people; empty where
 /// the design leads nowhere else.
 ///

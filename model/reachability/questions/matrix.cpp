@@ -383,6 +383,19 @@ std::vector<std::string> leftOutOfMatrix(const Reachability& reachability) {
         addEnd(*endpoint);
         add(*endpoint, endpoint->subnets.why);
     }
+    // What a described network lacks it lacks in all subnets: one note tells of them.
+    std::map<std::string, std::vector<std::string>> unseen;
+    for (const auto& [id, subnet] : things.subnets) {
+        if (!subnet->interfacesWhy.empty()) {
+            unseen[subnet->interfacesWhy.text()].push_back(subnet->name);
+        }
+    }
+    for (const auto& [why, names] : unseen) {
+        const bool isOne = names.size() == 1;
+        notes.insert(fmt::format("`{}`{}: who stands in {}: {}", *std::ranges::min_element(names),
+                                 isOne ? "" : fmt::format(" and {} more", names.size() - 1),
+                                 isOne ? "it" : "them", why));
+    }
     return {notes.begin(), notes.end()};
 }
 

@@ -12,12 +12,18 @@ namespace {
 
 /// Says whether an end is many addresses of the internet, of which any one stands for all.
 bool isInternet(const Endpoint& end, const IpAddress& address) {
-    return end.outside.contains(address) && end.outside != addressesOf(Cidr::host(address));
+    return end.outside.contains(address);
+}
+
+/// Says whether an end is this one address, which then stands for nothing but itself.
+bool isJust(const Endpoint& end, const IpAddress& address) {
+    return end.address == address || end.outside == addressesOf(Cidr::host(address));
 }
 
 }  // namespace
 
 bool standsForInternet(const ReachQuestion& question, const IpAddress& address) {
+    if (isJust(question.from, address) || isJust(question.to, address)) return false;
     return isInternet(question.from, address) || isInternet(question.to, address);
 }
 

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "model/reachability/index/route_lookup.h"
 #include "model/reachability/index/service_address.h"
+#include "model/reachability/index/unmodelled.h"
 #include "model/reachability/walk/walk.h"
 #include "model/reachability/walk/walk_step.h"
 
@@ -23,6 +25,20 @@ const TrafficSet& carriedByNat() {
 const Cidr& nat64Prefix() {
     static const Cidr kPrefix = *Cidr::parse("64:ff9b::/96");
     return kPrefix;
+}
+
+/// Returns where what comes from the internet ends that nothing here is known to hold, and how;
+/// `why` says who else may hold it.
+std::pair<WalkStep, Disposition> atNobody(const IpAddress& destination, const Doubt& why) {
+    const StepAt route = internet("route");
+    if (specialAddresses().contains(destination)) {
+        return {route.because("{} is not routed on the internet", destination),
+                Disposition::NoRoute};
+    }
+    if (why.empty()) {
+        return {route.because("nobody here holds {}", destination), Disposition::NoSuchHost};
+    }
+    return {route.because("who holds {}: {}", destination, why), Disposition::Unknown};
 }
 
 }  // namespace
@@ -270,9 +286,15 @@ FlowEnd Walk::fromInternet() {
         m_noPublicAddress = true;
         target = aim.vpc;
     }
+    if (target == kNone && m_state.reply) {  // Of an address that nobody here has, to a client.
+        passed(internet("deliver"));
+        return {FlowEnd::Kind::Internet, kNone, {}};
+    }
     if (target == kNone) {
-        return stop(internet("route").because("nobody here holds {}", destination),
-                    Disposition::NoSuchHost);
+        const auto nobody = atNobody(destination, whyMayBeHeldOnInternet(m_network));
+        const auto& [step, how] = nobody;
+        if (how == Disposition::Unknown) return unknown(step);
+        return stop([&nobody]() -> WalkStep { return nobody.first; }, how);
     }
     const VpcNode& node = vpc(target);
     const EgressOnlyInternetGateway* egressOnly = node.egressOnlyGateway;
