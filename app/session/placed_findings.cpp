@@ -48,7 +48,7 @@ private:
 };
 
 void forgetPlace(Where& where) {
-    where.file.clear();
+    where.file = {};
     where.line = 0;
     where.column = 0;
 }

@@ -13,6 +13,7 @@
 #include "model/base/path.h"
 #include "model/base/persistent_map.h"
 #include "model/base/region_name.h"
+#include "model/base/shared_text.h"
 #include "model/base/text_case.h"
 
 namespace archivolt {
@@ -31,6 +32,28 @@ private Q_SLOTS:
         for (const char* text : {"a[", "a[x]", "a.", ".a", "a..b", "[\"a]"}) {
             QVERIFY2(Path::parse(text).empty(), text);
         }
+    }
+
+    void aSharedTextIsTheSameWhereverItComesFrom() {
+        const std::string own = "a text";
+        const SharedText copied = own;
+        const SharedText lasting = "a text";
+        QVERIFY(copied == lasting && lasting == own && copied == "a text");
+        QVERIFY(copied != SharedText("a texu") && copied < SharedText("a texu"));
+        QVERIFY(static_cast<const void*>(copied.view().data()) != own.data());
+        const SharedText again = copied;
+        QCOMPARE(static_cast<const void*>(again.view().data()),
+                 static_cast<const void*>(copied.view().data()));
+        QCOMPARE("<" + copied + '>' + " of " + lasting, std::string("<a text> of a text"));
+        QVERIFY(SharedText().empty() && SharedText("").empty() && SharedText() == "");
+        QCOMPARE(fmt::format("{:>3}|{}", SharedText("x"), lasting), std::string("  x|a text"));
+
+        SharedText within;
+        {
+            const auto whole = std::make_shared<const std::string>("one two");
+            within = SharedText::within(whole, std::string_view(*whole).substr(4));
+        }
+        QVERIFY(within == "two");
     }
 
     void aDoubtIsThereOrNot() {
