@@ -16,9 +16,9 @@ const TextPlaces* FindingPlaces::placesOf(const std::string& stack) {
 }
 
 void FindingPlaces::locateIn(const std::string& stack, std::vector<Diagnostic>& diagnostics) {
-    const std::string file = m_opened.kind == FileKind::Project
-                                 ? fmt::format("{}#{}", m_opened.path, stack)
-                                 : m_opened.path;
+    const SharedText file = m_opened.kind == FileKind::Project
+                                ? fmt::format("{}#{}", m_opened.path, stack)
+                                : m_opened.path;
     if (const TextPlaces* places = placesOf(stack)) fillPositions(diagnostics, *places, file);
     for (Diagnostic& diagnostic : diagnostics) {
         Where& where = diagnostic.where;

@@ -47,7 +47,7 @@ private:
         auto found =
             lintUnlessStopped(*m_request.design, *m_judgement.resolved, m_catalog, m_stop, &kept);
         if (!found) return false;
-        m_judgement.rules = placed(*found, &Judgement::rules, kept);
+        m_judgement.rules = placed(std::move(*found), &Judgement::rules, kept);
         m_judgement.keptRules = std::make_shared<const KeptFindings>(std::move(kept));
         return true;
     }
@@ -125,7 +125,7 @@ private:
                                              *m_judgement.reachability, m_catalog, m_stop,
                                              {m_judgement.escalations.get(), &kept});
         if (!found) return false;
-        m_judgement.advice = placed(*found, &Judgement::advice, kept);
+        m_judgement.advice = placed(std::move(*found), &Judgement::advice, kept);
         m_judgement.keptAdvice = std::make_shared<const KeptFindings>(std::move(kept));
         return true;
     }
@@ -161,10 +161,11 @@ private:
     /// Returns findings with their places, those of the judgement before where they say the same,
     /// and lets them be kept.
     [[nodiscard]] std::shared_ptr<const FindingList> placed(
-        const FindingList& found, std::shared_ptr<const FindingList> Judgement::*which,
+        FindingList found, std::shared_ptr<const FindingList> Judgement::*which,
         KeptFindings& kept) const {
         const FindingList* before = m_previous == nullptr ? nullptr : (m_previous->*which).get();
-        PlacedFindings placed = placeFindings(found, before, {m_request.locate, m_request.stays});
+        PlacedFindings placed =
+            placeFindings(std::move(found), before, {m_request.locate, m_request.stays}, kept);
         kept.replace(placed.others);
         return std::move(placed.list);
     }

@@ -48,7 +48,7 @@ private:
 };
 
 void forgetPlace(Where& where) {
-    where.file.clear();
+    where.file = {};
     where.line = 0;
     where.column = 0;
 }
@@ -57,16 +57,19 @@ void forgetPlace(Where& where) {
 /// back at once takes as long as to locate them.
 class Placing {
 public:
-    Placing(const PlacedFindings::Locate& locate, FindingList& placed)
-        : m_locate(locate), m_placed(placed) {
+    Placing(const PlacedFindings::Locate& locate, const KeptFindings& kept, FindingList& placed)
+        : m_locate(locate), m_fresh(kept.fresh()), m_placed(placed) {
         m_asked.reserve(kHandful);
         m_diagnostics.reserve(kHandful);
     }
 
     /// Adds a finding, which may stand where it stood.
-    void add(const std::shared_ptr<const Finding>& finding) {
-        m_asked.push_back(finding);
-        Diagnostic& diagnostic = m_diagnostics.emplace_back(finding->diagnostic);
+    void add(std::shared_ptr<const Finding> finding) {
+        Finding* own = ownOf(finding);
+        Diagnostic& diagnostic = own == nullptr
+                                     ? m_diagnostics.emplace_back(finding->diagnostic)
+                                     : m_diagnostics.emplace_back(std::move(own->diagnostic));
+        m_asked.push_back({std::move(finding), own});
         forgetPlace(diagnostic.where);
         for (Where& related : diagnostic.related) forgetPlace(related);
         if (m_asked.size() == kHandful) finish();
@@ -77,46 +80,70 @@ public:
         if (m_asked.empty()) return;
         m_locate(m_diagnostics);
         for (std::size_t i = 0; i < m_asked.size(); ++i) {
-            const bool stays = m_asked[i]->diagnostic == m_diagnostics[i];
-            m_placed.push_back(stays ? std::move(m_asked[i])
-                                     : std::make_shared<const Finding>(Finding{
-                                           std::move(m_diagnostics[i]), m_asked[i]->suppressed}));
+            m_placed.push_back(placed(std::move(m_asked[i]), std::move(m_diagnostics[i])));
         }
         m_asked.clear();
         m_diagnostics.clear();
     }
 
 private:
+    struct Asked {
+        std::shared_ptr<const Finding> finding;
+        Finding* own = nullptr;  ///< It may be written; null: others may read it.
+    };
+
+    /// Returns a finding to be written where nobody else can see it: a copy of each of tens of
+    /// thousands would leave as many holes in the heap.
+    [[nodiscard]] Finding* ownOf(const std::shared_ptr<const Finding>& finding) const {
+        const bool isFresh = std::ranges::binary_search(m_fresh, finding.get());
+        const long owners = isFresh ? 2 : 1;  // What reported it, and what keeps it.
+        if (finding.use_count() != owners) return nullptr;
+        return std::const_pointer_cast<Finding>(finding).get();
+    }
+
+    [[nodiscard]] static std::shared_ptr<const Finding> placed(Asked asked, Diagnostic located) {
+        if (asked.own != nullptr) {
+            asked.own->diagnostic = std::move(located);
+            return std::move(asked.finding);
+        }
+        if (asked.finding->diagnostic == located) return std::move(asked.finding);
+        return std::make_shared<Finding>(Finding{std::move(located), asked.finding->suppressed});
+    }
+
     const PlacedFindings::Locate& m_locate;
+    const std::vector<const Finding*> m_fresh;
     FindingList& m_placed;
-    FindingList m_asked;
+    std::vector<Asked> m_asked;
     std::vector<Diagnostic> m_diagnostics;
 };
 
 }  // namespace
 
-PlacedFindings placeFindings(const FindingList& reported, const FindingList* before,
-                             const PlacedFindings::Text& text) {
+PlacedFindings placeFindings(FindingList reported, const FindingList* before,
+                             const PlacedFindings::Text& text, const KeptFindings& kept) {
     static const FindingList kNone;
     FoundAgain found(before == nullptr ? kNone : *before);
+    std::vector<const Finding*> asReported;
+    asReported.reserve(reported.size());
     FindingList placed;
     placed.reserve(reported.size());
-    Placing placing(text.locate, placed);
-    for (const auto& finding : reported) {
+    Placing placing(text.locate, kept, placed);
+    for (auto& finding : reported) {
+        asReported.push_back(finding.get());
         const std::size_t place = found.placeOf(finding);
         const bool isKnown = place != FoundAgain::kNowhere;
-        const auto& same = isKnown ? (*before)[place] : finding;
+        auto same = isKnown ? (*before)[place] : std::move(finding);
         if (text.locate && !(isKnown && text.stays && text.stays(same->diagnostic))) {
-            placing.add(same);
+            placing.add(std::move(same));
             continue;
         }
         placing.finish();  // In their order.
-        placed.push_back(same);
+        placed.push_back(std::move(same));
     }
     placing.finish();
     PlacedFindings result;
-    for (std::size_t i = 0; i < reported.size(); ++i) {
-        if (placed[i] != reported[i]) result.others.emplace(reported[i].get(), placed[i]);
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        if (placed[i].get() != asReported[i]) result.others.emplace(asReported[i], placed[i]);
     }
     result.list = std::make_shared<const FindingList>(std::move(placed));
     return result;

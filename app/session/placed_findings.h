@@ -28,8 +28,10 @@ struct PlacedFindings {
 };
 
 /// Returns findings with their places; `before` (or null) are those of an earlier revision. What is
-/// reported may have the places of then.
-[[nodiscard]] PlacedFindings placeFindings(const FindingList& reported, const FindingList* before,
-                                           const PlacedFindings::Text& text);
+/// reported may have the places of then. What nobody else holds, or `kept` alone and freshly, gets
+/// its place where it is; of all else that must be placed there is a copy.
+[[nodiscard]] PlacedFindings placeFindings(FindingList reported, const FindingList* before,
+                                           const PlacedFindings::Text& text,
+                                           const KeptFindings& kept);
 
 }  // namespace archivolt

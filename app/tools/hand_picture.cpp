@@ -163,7 +163,7 @@ public:
             bounds.push_back(item.bounds);
             m_scene.bounds = united(m_scene.bounds, item.bounds);
         }
-        m_scene.index = std::make_shared<const SpatialIndex>(std::move(bounds), m_scene.bounds);
+        m_scene.index = std::make_shared<const SpatialIndex>(bounds, m_scene.bounds);
         return std::move(m_scene);
     }
 

@@ -14,7 +14,7 @@ namespace archivolt {
 
 namespace {
 
-constexpr double kMargin = 256;
+constexpr double kMargin = 128;
 constexpr int kRestMilliseconds = 80;
 constexpr double kLeastCovered = 0.75;  // Of what shows: a few steps of the wheel, no jump.
 constexpr double kMostRoom = 4;         // Of an image, to what is needed of it.

@@ -226,12 +226,12 @@ Path pathOf(const SpanTree& tree, SpanNodeId node) {
 }
 
 void fillPositions(std::vector<Diagnostic>& diagnostics, const SpanTree& tree,
-                   std::string_view file) {
+                   const SharedText& file) {
     fillPositions(diagnostics, TextPlaces(tree), file);
 }
 
 void fillPositions(std::vector<Diagnostic>& diagnostics, const TextPlaces& places,
-                   std::string_view file) {
+                   const SharedText& file) {
     const auto fill = [&](Where& where) {
         if (where.line != 0 || where.path.empty()) return;
         const auto span = locate(places.tree, places.links, where.path, where.anchor);

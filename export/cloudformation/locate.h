@@ -34,6 +34,6 @@ struct Located {
 
 /// Sets file, line and column where a diagnostic, or a place related to it, has but a path.
 void fillPositions(std::vector<Diagnostic>& diagnostics, const SpanTree& tree,
-                   std::string_view file);
+                   const SharedText& file);
 
 }  // namespace archivolt

@@ -253,7 +253,7 @@ TemplateReading readTemplate(std::string text, const ReadOptions& options, std::
 
 std::shared_ptr<const TemplateSource> sourceOf(const TemplateReading& reading, std::string file) {
     TemplateSource source;
-    source.text = reading.spans->text;
+    source.text = SharedText::within(reading.spans, reading.spans->text);
     source.format = reading.format;
     source.file = std::move(file);
     source.opened = reading.body;

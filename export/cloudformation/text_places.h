@@ -22,6 +22,6 @@ struct TextPlaces {
 
 /// Sets file, line and column where a diagnostic, or a place related to it, has but a path.
 void fillPositions(std::vector<Diagnostic>& diagnostics, const TextPlaces& places,
-                   std::string_view file);
+                   const SharedText& file);
 
 }  // namespace archivolt

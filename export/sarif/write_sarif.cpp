@@ -60,7 +60,7 @@ Json locationOf(const Where& where) {
 Json resultOf(const Finding& finding, const std::map<std::string, std::size_t>& indexes) {
     const Diagnostic& diagnostic = finding.diagnostic;
     std::string text = diagnostic.message + '.';
-    if (!diagnostic.help.empty()) text += ' ' + diagnostic.help;
+    if (!diagnostic.help.empty()) text += " " + diagnostic.help;
     Json result = {{"ruleId", diagnostic.code}};
     if (const auto index = indexes.find(diagnostic.code); index != indexes.end()) {
         result["ruleIndex"] = index->second;

@@ -18,7 +18,7 @@ const char* toString(Severity severity) {
 }
 
 std::string toString(const Diagnostic& diagnostic) {
-    std::string place = diagnostic.where.file;
+    std::string place = diagnostic.where.file.str();
     if (diagnostic.where.line > 0) {
         place += fmt::format(":{}:{}", diagnostic.where.line, diagnostic.where.column);
     }

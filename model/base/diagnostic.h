@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/base/path.h"
+#include "model/base/shared_text.h"
 
 namespace archivolt {
 
@@ -28,7 +29,7 @@ enum class Anchor : std::uint8_t {
 
 /// Where a finding is: in the text when known, and always in the design's tree when it is of one.
 struct Where {
-    std::string file;          ///< As the user named it; empty when there is none.
+    SharedText file;           ///< As the user named it; empty when there is none.
     std::uint32_t line = 0;    ///< 1-based; 0 when unknown.
     std::uint32_t column = 0;  ///< 1-based, in code points; 0 when unknown.
     std::string stack;         ///< The stack's name; empty when not of a stack.
@@ -41,11 +42,11 @@ struct Where {
 
 /// A finding about the user's input: what is wrong, where, and what to do about it.
 struct Diagnostic {
-    std::string code;  ///< Stable and documented: `SUB-E2`.
+    SharedText code;  ///< Stable and documented: `SUB-E2`.
     Severity severity = Severity::Error;
     std::string message;  ///< What is wrong, in one sentence without a full stop.
-    std::string help;     ///< What to do; may be empty only when nothing can be done.
-    std::string source;   ///< The public rule or page that says so.
+    SharedText help;      ///< What to do; may be empty only when nothing can be done.
+    SharedText source;    ///< The public rule or page that says so.
     Where where;
     std::vector<Where> related;  ///< Other places the message speaks of.
 

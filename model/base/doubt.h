@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,28 +13,41 @@ namespace archivolt {
 ///
 /// What is found out comes with one, as what a property says is `Known`. It names what is not known
 /// and what would tell, in phrases without a full stop; several are parted by semicolons. Where
-/// it is about one place, whoever reports it names that.
+/// it is about one place, whoever reports it names that. Every property of every thing has one,
+/// and hardly any says something: so none is a null pointer.
 class Doubt {
 public:
     Doubt() = default;
-    Doubt(std::string reason) : m_text(std::move(reason)) {}  // NOLINT: a reason is a doubt.
-    Doubt(const char* reason) : m_text(reason) {}             // NOLINT: so is a literal.
+    Doubt(std::string reason)  // NOLINT: a reason is a doubt.
+        : m_text(reason.empty() ? nullptr : std::make_unique<std::string>(std::move(reason))) {}
+    Doubt(const char* reason) : Doubt(std::string(reason)) {}  // NOLINT: so is a literal.
+    Doubt(const Doubt& other)
+        : m_text(other.m_text ? std::make_unique<std::string>(*other.m_text) : nullptr) {}
+    Doubt(Doubt&&) noexcept = default;
+    Doubt& operator=(const Doubt& other) {
+        if (this != &other) *this = Doubt(other);
+        return *this;
+    }
+    Doubt& operator=(Doubt&&) noexcept = default;
+    ~Doubt() = default;
 
     /// Says whether there is none.
-    [[nodiscard]] bool empty() const { return m_text.empty(); }
-    [[nodiscard]] const std::string& text() const { return m_text; }
-    operator std::string_view() const { return m_text; }  // NOLINT: to be told as it stands.
+    [[nodiscard]] bool empty() const { return m_text == nullptr; }
+    [[nodiscard]] const std::string& text() const {
+        static const std::string kNone;
+        return m_text ? *m_text : kNone;
+    }
+    operator std::string_view() const { return text(); }  // NOLINT: to be told as it stands.
     /// Puts one more reason to it; an empty one says nothing.
     void add(const Doubt& more) {
         if (more.empty()) return;
-        if (!empty()) m_text += "; ";
-        m_text += more.m_text;
+        *this = empty() ? Doubt(more) : Doubt(*m_text + "; " + *more.m_text);
     }
 
-    friend bool operator==(const Doubt&, const Doubt&) = default;
+    friend bool operator==(const Doubt& a, const Doubt& b) { return a.text() == b.text(); }
 
 private:
-    std::string m_text;
+    std::unique_ptr<std::string> m_text;  // INVARIANT: null or not empty.
 };
 
 }  // namespace archivolt

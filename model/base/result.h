@@ -11,8 +11,8 @@ template <class T>
 using Result = tl::expected<T, Diagnostic>;
 
 /// Returns a failed result: `return failure("APPLY-1", "no stack named `web`", "name one of …");`.
-[[nodiscard]] inline tl::unexpected<Diagnostic> failure(std::string code, std::string message,
-                                                        std::string help = {}) {
+[[nodiscard]] inline tl::unexpected<Diagnostic> failure(SharedText code, std::string message,
+                                                        SharedText help = {}) {
     Diagnostic diagnostic;
     diagnostic.code = std::move(code);
     diagnostic.message = std::move(message);

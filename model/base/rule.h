@@ -30,21 +30,21 @@ using RuleList = std::span<const Rule* const>;
 
 /// Returns a diagnostic of a rule, with its code, severity and source; a place is filled in later.
 [[nodiscard]] inline Diagnostic diagnosticOf(const Rule& rule, std::string message,
-                                             std::string help) {
+                                             SharedText help) {
     Diagnostic diagnostic;
-    diagnostic.code = rule.code;
+    diagnostic.code = SharedText::ofLasting(rule.code);
     diagnostic.severity = rule.severity;
     diagnostic.message = std::move(message);
-    diagnostic.help = std::move(help);
-    diagnostic.source = rule.source;
+    diagnostic.help = help == rule.help ? SharedText::ofLasting(rule.help) : std::move(help);
+    diagnostic.source = SharedText::ofLasting(rule.source);
     return diagnostic;
 }
 
 /// Returns a failed result that a rule of this program gives:
 /// `return failure(kNoStack, "no stack is named `web`", "name one of …");`.
 [[nodiscard]] inline tl::unexpected<Diagnostic> failure(const Rule& rule, std::string message,
-                                                        std::string help = {}) {
-    auto failed = failure(std::string(rule.code), std::move(message), std::move(help));
+                                                        SharedText help = {}) {
+    auto failed = failure(SharedText::ofLasting(rule.code), std::move(message), std::move(help));
     failed.value().severity = rule.severity;
     return failed;
 }

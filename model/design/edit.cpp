@@ -218,7 +218,7 @@ Result<Stack> setInResource(const Stack& stack, const SetValue& edit) {
     if (!resource) {
         if (name == nullptr || edit.path.size() > 2) return noPlace(stack, edit.path);
         auto failed = noResource(stack, *name);
-        failed.value().help += "; a new resource is added by `add-resource`";
+        failed.value().help = failed.value().help + "; a new resource is added by `add-resource`";
         return failed;
     }
     if (edit.path.size() == 2 && !edit.value.isMap() && !resource->isLoop()) {

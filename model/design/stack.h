@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/base/shared_text.h"
 #include "model/base/strong_id.h"
 #include "model/design/resource.h"
 #include "model/value/value.h"
@@ -51,7 +52,7 @@ enum class TemplateFormat : std::uint8_t {
 /// The writer gives back this text with only what differs between `opened` and the stack's present
 /// template changed; so undoing every edit gives the text back to the byte.
 struct TemplateSource {
-    std::string text;  ///< To the byte, byte order mark and line endings included.
+    SharedText text;  ///< To the byte, byte order mark and line endings included.
     TemplateFormat format = TemplateFormat::Yaml;
     std::string file;  ///< As the user named it; empty when the text came in a project.
     Template opened;

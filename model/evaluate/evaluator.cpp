@@ -158,7 +158,7 @@ Value Evaluator::needed(const Value& value, std::string_view what) {
                     "give a value here; AWS::NoValue removes only properties and list items");
 }
 
-Value Evaluator::complain(const Rule& rule, std::string message, std::string help) {
+Value Evaluator::complain(const Rule& rule, std::string message, SharedText help) {
     Diagnostic diagnostic = diagnosticAt(m_input.scope, rule, message, std::move(help), here());
     diagnostic.where.resource = m_resource;
     m_diagnostics.push_back(std::move(diagnostic));

@@ -81,7 +81,7 @@ private:
     Value evaluateLiteral(const Value& text);
     Value needed(const Value& value, std::string_view what);
     std::vector<Value> arguments(const Value& call);
-    Value complain(const Rule& rule, std::string message, std::string help);
+    Value complain(const Rule& rule, std::string message, SharedText help);
     Value wrongShape(Function function, std::string_view expected);
     Value overLimit(std::string_view what);
     bool spendText(std::size_t bytes);

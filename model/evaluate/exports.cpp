@@ -80,7 +80,7 @@ private:
     }
 
     void tell(std::size_t i, const std::string& output, const Rule& rule, std::string message,
-              std::string help, Path path) {
+              SharedText help, Path path) {
         m_work[i].diagnostics[output].push_back(diagnosticAt(
             *m_stacks[i].scope, rule, std::move(message), std::move(help), std::move(path)));
     }

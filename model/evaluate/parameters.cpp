@@ -196,7 +196,7 @@ private:
              std::move(help), std::move(constraint));
     }
 
-    void tell(const Rule& rule, std::string message, std::string help, std::string attribute) {
+    void tell(const Rule& rule, std::string message, SharedText help, std::string attribute) {
         Path path{"Parameters", m_name};
         if (!attribute.empty() && m_body.find(attribute) != nullptr) {
             path = path / PathStep(std::move(attribute));

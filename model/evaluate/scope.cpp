@@ -69,7 +69,7 @@ bool scopeFits(const Scope& scope, const Stack& stack, const ZoneTable& zones) {
            same("Transform", scope.transform) && scope.zones == zones;
 }
 
-Diagnostic diagnosticAt(const Scope& scope, const Rule& rule, std::string message, std::string help,
+Diagnostic diagnosticAt(const Scope& scope, const Rule& rule, std::string message, SharedText help,
                         Path path) {
     Diagnostic diagnostic = diagnosticOf(rule, std::move(message), std::move(help));
     diagnostic.where.stack = scope.stackName;

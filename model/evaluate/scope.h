@@ -82,6 +82,6 @@ void checkRules(Scope& scope);
 
 /// Returns a diagnostic about a place in a stack's template.
 [[nodiscard]] Diagnostic diagnosticAt(const Scope& scope, const Rule& rule, std::string message,
-                                      std::string help, Path path);
+                                      SharedText help, Path path);
 
 }  // namespace archivolt

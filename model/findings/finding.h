@@ -16,7 +16,8 @@ struct Finding {
 };
 
 /// Findings that are not copied, whoever keeps or lists them: what stays from one design to the
-/// next is told by its pointer. None is null.
+/// next is told by its pointer. None is null. They are made as ones that may change, so that
+/// whoever holds the only pointer may fill in what is missing.
 using FindingList = std::vector<std::shared_ptr<const Finding>>;
 
 /// Returns a list's findings as values of their own.
@@ -28,7 +29,7 @@ using FindingList = std::vector<std::shared_ptr<const Finding>>;
 /// What a finding says beyond its rule's code, severity and source.
 struct FindingText {
     std::string message;  ///< One sentence without a full stop.
-    std::string help;     ///< What to do.
+    SharedText help;      ///< What to do.
 };
 
 /// Returns a finding of a rule at a place; `related` are other places that the message speaks of,

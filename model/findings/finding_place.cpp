@@ -152,7 +152,7 @@ void markSuppressed(const Design& design, FindingList& findings) {
                 suppression.resource != diagnostic.where.resource) {
                 continue;
             }
-            finding = std::make_shared<const Finding>(Finding{diagnostic, suppression.reason});
+            finding = std::make_shared<Finding>(Finding{diagnostic, suppression.reason});
             break;
         }
     }

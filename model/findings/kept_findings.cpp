@@ -91,6 +91,7 @@ const FoundAt* KeptFindings::known(const Thing& thing, ResourceId id) {
 const FoundAt* KeptFindings::keep(const Thing& thing, ResourceId id, FoundAt found) {
     INVARIANT(m_now != nullptr);
     ++m_looked;
+    for (const auto& finding : found.findings) m_fresh.push_back(finding.get());
     m_now->entries.push_back({thing, id, std::make_shared<const FoundAt>(std::move(found))});
     return m_now->entries.back().found.get();
 }
@@ -105,7 +106,14 @@ void KeptFindings::keepClean(std::string_view rule) {
     m_now->clean.insert(rule);
 }
 
+std::vector<const Finding*> KeptFindings::fresh() const {
+    std::vector<const Finding*> ascending = m_fresh;
+    std::ranges::sort(ascending);
+    return ascending;
+}
+
 void KeptFindings::replace(const Others& others) {
+    m_fresh.clear();
     if (others.empty()) return;
     const auto isOther = [&](const auto& finding) { return others.contains(finding.get()); };
     for (auto& [id, ofStack] : m_stacks) {

@@ -55,6 +55,9 @@ public:
     [[nodiscard]] const Stack* cleanBefore(std::string_view rule) const;
     /// Learns that a rule over all of the stack found nothing.
     void keepClean(std::string_view rule);
+    /// Returns the findings that were learnt and neither known before nor replaced since, ascending
+    /// by address: but for who reported them, nobody else holds them.
+    [[nodiscard]] std::vector<const Finding*> fresh() const;
     /// What stands for findings from now on, by their address.
     using Others = std::unordered_map<const Finding*, std::shared_ptr<const Finding>>;
     /// Keeps others that say the same in place of findings: with their places in the text, so that
@@ -82,6 +85,7 @@ private:
     const KeptFindings* m_previous;
     std::map<StackId, OfStack> m_stacks;
     std::size_t m_looked = 0;
+    std::vector<const Finding*> m_fresh;  // In the order of learning.
 
     // The stack that is gone through.
     OfStack* m_now = nullptr;

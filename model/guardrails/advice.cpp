@@ -105,14 +105,14 @@ void Advice::report(const Rule& rule, Report finding) {
             });
         if (!isTold) addPlace(place, isWhole ? Anchor::Key : Anchor::Value);
     }
-    m_findings[source.id].push_back(std::make_shared<const Finding>(findingOf(
+    m_findings[source.id].push_back(std::make_shared<Finding>(findingOf(
         rule, {std::move(finding.message), std::move(finding.help)},
         whereOf(source, sourcePath(source, finding.origin), anchor), std::move(related))));
 }
 
 void Advice::report(const Rule& rule, const EvaluatedStack& stack, Path path, std::string message,
-                    std::string help) {
-    m_findings[stack.source->id].push_back(std::make_shared<const Finding>(
+                    SharedText help) {
+    m_findings[stack.source->id].push_back(std::make_shared<Finding>(
         findingOf(rule, {std::move(message), std::move(help)},
                   whereOf(*stack.source, std::move(path), Anchor::Value))));
 }

@@ -46,7 +46,7 @@ public:
     struct Report {
         Origin origin;        ///< A property; the resource itself where the path is empty.
         std::string message;  ///< One sentence without a full stop.
-        std::string help;     ///< What to do.
+        SharedText help;      ///< What to do.
         std::vector<Origin> related;
         std::vector<Origin> exposed = {};  ///< What is exposed by what stands at `origin`.
     };
@@ -54,7 +54,7 @@ public:
     void report(const Rule& rule, Report finding);
     /// Adds a finding about something that is no resource, at a path from the template's root.
     void report(const Rule& rule, const EvaluatedStack& stack, Path path, std::string message,
-                std::string help);
+                SharedText help);
 
     /// A rule that looks at one resource that surely exists, and at what of its stack is none.
     using AtResource = void (*)(Advice&, const Declared&);

@@ -205,7 +205,7 @@ private:
         if (&rule == &kOpenAdminPort) what = fmt::format("port {} of {}", ports, things);
         if (&rule == &kOpenOtherPort) what = fmt::format("{} of {}", ports, things);
         std::string through = entry.group.empty() ? "" : fmt::format(" through `{}`", entry.group);
-        std::string help;
+        SharedText help;
         if (&rule == &kOpenSsh || &rule == &kOpenRemoteDesktop) {
             help = "allow the address range of those who administer it, or use Session Manager";
         } else if (&rule == &kOpenAdminPort) {
@@ -528,7 +528,7 @@ std::vector<Where> exposedBy(const Diagnostic& finding) {
     static constexpr std::array kExposures = {&kOpenSsh,       &kOpenRemoteDesktop, &kOpenEveryPort,
                                               &kOpenAdminPort, &kOpenOtherPort,     &kPerhapsOpen};
     std::vector<Where> exposed;
-    if (std::ranges::find(kExposures, finding.code, &Rule::code) == kExposures.end()) {
+    if (std::ranges::find(kExposures, finding.code.view(), &Rule::code) == kExposures.end()) {
         return exposed;
     }
     constexpr std::size_t kOfResource = 2;  // `Resources.A`.

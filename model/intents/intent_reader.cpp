@@ -319,7 +319,7 @@ Result<Selection> select(const Design& design, const NetworkIndex& network, cons
 
 Result<Intent> readIntent(const Value& value, std::size_t index) {
     Intent intent;
-    const auto wrong = [&](std::string what, std::string help) {
+    const auto wrong = [&](std::string what, SharedText help) {
         const std::string name = intent.name.empty() ? fmt::format("number {}", index + 1)
                                                      : fmt::format("`{}`", intent.name);
         return failure(kBadPromise, fmt::format("the promise {} {}", name, what), std::move(help));

@@ -137,7 +137,7 @@ public:
     }
 
 private:
-    void report(const char* property, std::string message, std::string help) {
+    void report(const char* property, std::string message, SharedText help) {
         const bool there = propertyOf(m_resource, {property}) != nullptr;
         m_lint.report(kBadTargetGroup,
                       originIn(m_lint, m_resource, there ? Path{property} : Path{}),

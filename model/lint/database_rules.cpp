@@ -159,7 +159,7 @@ constexpr Rule kBadCache{
     "ElastiCache API, CreateCacheCluster, CreateReplicationGroup; cfn-lint E3026"};
 
 void cacheFinding(StackLint& lint, const EvaluatedResource& cache, const char* property,
-                  std::string message, std::string help) {
+                  std::string message, SharedText help) {
     lint.report(kBadCache, originIn(lint, cache, {property}), std::move(message), std::move(help));
 }
 

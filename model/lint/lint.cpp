@@ -33,7 +33,7 @@ void addEvaluation(const EvaluatedStack& stack, FindingList& findings) {
     }
     const auto add = [&](const Diagnostic& diagnostic) {
         if (isSaidByRules(diagnostic, mappingsSaid)) return;
-        findings.push_back(std::make_shared<const Finding>(Finding{diagnostic, {}}));
+        findings.push_back(std::make_shared<Finding>(Finding{diagnostic, {}}));
     };
     for (const Diagnostic& diagnostic : stack.diagnostics) add(diagnostic);
     for (const auto& resource : stack.resources) {

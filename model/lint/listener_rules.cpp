@@ -102,7 +102,7 @@ public:
 
 private:
     void report(const EvaluatedResource& resource, const Path& path, std::string message,
-                std::string help) {
+                SharedText help) {
         m_lint.report(kOtherKind, originIn(m_lint, resource, path), std::move(message),
                       std::move(help));
     }

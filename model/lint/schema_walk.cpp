@@ -87,7 +87,7 @@ public:
     void walkBody(Pair properties) { walkObject(properties, m_type.body, Path{"Properties"}); }
 
 private:
-    void report(const Rule& rule, std::string message, std::string help, const Path& path,
+    void report(const Rule& rule, std::string message, SharedText help, const Path& path,
                 Anchor anchor = Anchor::Value) {
         if (!m_emptyDefault.empty()) {
             m_lint.report(kEmptyDefault,

@@ -12,13 +12,13 @@ void StackLint::report(const Rule& rule, Report finding) {
     for (Path& path : finding.related) {
         related.push_back(whereOf(stack, std::move(path), Anchor::Value));
     }
-    m_findings.push_back(std::make_shared<const Finding>(
+    m_findings.push_back(std::make_shared<Finding>(
         findingOf(rule, {std::move(finding.message), std::move(finding.help)},
                   whereOf(stack, std::move(finding.path), finding.anchor), std::move(related))));
 }
 
 void StackLint::report(const Rule& rule, const Origin& origin, std::string message,
-                       std::string help) {
+                       SharedText help) {
     report(rule,
            {std::move(message), std::move(help), sourcePath(*this, origin), Anchor::Value, {}});
 }

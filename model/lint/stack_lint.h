@@ -38,7 +38,7 @@ public:
     /// What a finding says beyond its rule's code, severity and source.
     struct Report {
         std::string message;  ///< One sentence without a full stop.
-        std::string help;     ///< What to do.
+        SharedText help;      ///< What to do.
         Path path;            ///< From the template's root.
         Anchor anchor = Anchor::Value;
         std::vector<Path> related;
@@ -46,7 +46,7 @@ public:
     /// Adds a finding of a rule.
     void report(const Rule& rule, Report finding);
     /// Adds a finding about a typed thing, at the property of its origin (`Properties` added).
-    void report(const Rule& rule, const Origin& origin, std::string message, std::string help);
+    void report(const Rule& rule, const Origin& origin, std::string message, SharedText help);
 
     /// A rule that looks at one resource, and by `named` at those of its stack that it names.
     using AtResource = void (*)(StackLint&, const EvaluatedResource&);

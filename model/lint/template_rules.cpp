@@ -63,7 +63,7 @@ void lintLimits(StackLint& lint) {
     lintLimit(lint, "mappings per template", countOf("Mappings"), {"Mappings"});
     if (lint.stack.source && lint.stack.source->opened == lint.stack.body) {
         const auto most = limitOf(lint, "template size");
-        const std::size_t size = lint.stack.source->text.size();
+        const std::size_t size = lint.stack.source->text.view().size();
         if (most && size > *most) {
             lint.report(kOverTemplateLimit,
                         {fmt::format("the template has {} bytes of at most {}", size, *most),

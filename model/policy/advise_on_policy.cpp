@@ -163,7 +163,7 @@ public:
     }
 
 private:
-    void add(const Rule& rule, const Path& path, std::string message, std::string help) {
+    void add(const Rule& rule, const Path& path, std::string message, SharedText help) {
         m_found.push_back({&rule, path, std::move(message), std::move(help)});
     }
 

@@ -15,7 +15,7 @@ struct PolicyAdvice {
     const Rule* rule;  ///< One of `policyAdvice()`.
     Path path;         ///< Of the element, as the document's reader counts.
     std::string message;
-    std::string help;
+    SharedText help;
     friend bool operator==(const PolicyAdvice&, const PolicyAdvice&) = default;
 };
 

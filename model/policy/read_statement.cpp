@@ -68,7 +68,7 @@ bool isAlphanumeric(std::string_view text) {
 
 }  // namespace
 
-void StatementReader::report(const Path& path, std::string message, std::string help) {
+void StatementReader::report(const Path& path, std::string message, SharedText help) {
     Diagnostic found;
     found.code = kBadPolicy.code;
     found.severity = kBadPolicy.severity;
@@ -79,7 +79,7 @@ void StatementReader::report(const Path& path, std::string message, std::string 
     m_diagnostics.push_back(std::move(found));
 }
 
-void StatementReader::reject(const Path& path, std::string message, std::string help) {
+void StatementReader::reject(const Path& path, std::string message, SharedText help) {
     m_rejected = true;
     report(path, std::move(message), std::move(help));
 }

@@ -17,9 +17,9 @@ public:
     /// Reads a scalar, reference or text with references; anything else is reported.
     [[nodiscard]] PolicyText text(const Value& value, const Path& path, std::string_view what);
 
-    void report(const Path& path, std::string message, std::string help);
+    void report(const Path& path, std::string message, SharedText help);
     /// Reports what makes AWS refuse the whole document.
-    void reject(const Path& path, std::string message, std::string help);
+    void reject(const Path& path, std::string message, SharedText help);
     [[nodiscard]] bool rejected() const { return m_rejected; }
     [[nodiscard]] std::vector<Diagnostic> takeDiagnostics() { return std::move(m_diagnostics); }
 

@@ -40,6 +40,8 @@ struct ShapeDump {
 constexpr std::size_t kItemsOfBox = 9;
 constexpr std::size_t kItemsOfLink = 2;
 constexpr std::size_t kItemsOfBadge = 2;
+// Rings, tints and labels of a handful of things: one item too many copies tens of thousands.
+constexpr std::size_t kOtherMarks = 256;
 
 std::vector<LinkRoute> routesOfPaths(const SceneInput& input, const TextMeasure& measure) {
     return routeLinks(*input.diagram, *input.layout, stepsOf(input.overlay.paths), measure);
@@ -74,7 +76,8 @@ Scene buildMarks(const SceneInput& input, const std::vector<LinkRoute>& routes,
                  const TextMeasure& measure) {
     INVARIANT(input.diagram && input.layout && input.theme != nullptr);
     SceneWriter writer(input, measure);
-    writer.makeRoom(input.overlay.badges.size() * kItemsOfBadge + routes.size() * kItemsOfLink);
+    writer.makeRoom(input.overlay.badges.size() * kItemsOfBadge + routes.size() * kItemsOfLink +
+                    kOtherMarks);
     writer.drawHighlights();
     writer.drawNodesOverHighlights();
     writer.drawPaths(routes);
@@ -87,7 +90,8 @@ Scene buildMarks(const SceneInput& input, const std::vector<LinkRoute>& routes,
 }
 
 std::vector<std::uint32_t> Scene::visible(const Rect& area, double scale) const {
-    std::vector<std::uint32_t> found = index->find(area);
+    std::vector<std::uint32_t> found =
+        index->find(area, [&](std::uint32_t i) -> const Rect& { return items[i].bounds; });
     std::erase_if(found, [&](std::uint32_t i) {
         return scale < items[i].minScale || scale >= items[i].maxScale;
     });

@@ -438,7 +438,7 @@ Scene SceneWriter::finish() && {
     std::vector<Rect> bounds;
     bounds.reserve(m_scene.items.size());
     for (const SceneItem& item : m_scene.items) bounds.push_back(item.bounds);
-    m_scene.index = std::make_shared<const SpatialIndex>(std::move(bounds), m_scene.bounds);
+    m_scene.index = std::make_shared<const SpatialIndex>(bounds, m_scene.bounds);
     return std::move(m_scene);
 }
 

@@ -13,10 +13,6 @@ constexpr double kCell = 200;
 constexpr std::size_t kMostCells = 512;  // In each direction.
 constexpr std::size_t kMostCellsOfOne = 64;
 
-bool touches(const Rect& a, const Rect& b) {
-    return a.x <= right(b) && b.x <= right(a) && a.y <= bottom(b) && b.y <= bottom(a);
-}
-
 std::size_t cellCount(double length) {
     const double cells = std::ceil(length / kCell);
     return std::clamp<std::size_t>(static_cast<std::size_t>(std::max(cells, 1.0)), 1, kMostCells);
@@ -24,20 +20,20 @@ std::size_t cellCount(double length) {
 
 }  // namespace
 
-SpatialIndex::SpatialIndex(std::vector<Rect> rects, const Rect& bounds)
-    : m_rects(std::move(rects)),
+SpatialIndex::SpatialIndex(const std::vector<Rect>& rects, const Rect& bounds)
+    : m_count(rects.size()),
       m_bounds(bounds),
       m_columns(cellCount(bounds.width)),
       m_rows(cellCount(bounds.height)) {
-    findExtent();
-    fillCells();
+    findExtent(rects);
+    fillCells(rects);
 }
 
-void SpatialIndex::findExtent() {
-    if (m_rects.empty()) return;
-    Point from{m_rects.front().x, m_rects.front().y};
+void SpatialIndex::findExtent(const std::vector<Rect>& rects) {
+    if (rects.empty()) return;
+    Point from{rects.front().x, rects.front().y};
     Point to = from;
-    for (const Rect& rect : m_rects) {
+    for (const Rect& rect : rects) {
         from = {std::min(from.x, rect.x), std::min(from.y, rect.y)};
         to = {std::max(to.x, right(rect)), std::max(to.y, bottom(rect))};
     }
@@ -45,9 +41,9 @@ void SpatialIndex::findExtent() {
 }
 
 /// Counts what each cell holds, then puts it there: one list for all, in order of position.
-void SpatialIndex::fillCells() {
+void SpatialIndex::fillCells(const std::vector<Rect>& rects) {
     std::vector<Cells> places;
-    places.reserve(m_rects.size());
+    places.reserve(rects.size());
     m_starts.assign(m_columns * m_rows + 1, 0);
     const auto forEachCell = [this](const Cells& cells, const auto& visit) {
         const auto count = (cells.right - cells.left + 1) * (cells.bottom - cells.top + 1);
@@ -57,8 +53,8 @@ void SpatialIndex::fillCells() {
         }
         return true;
     };
-    for (std::uint32_t i = 0; i < m_rects.size(); ++i) {
-        places.push_back(cellsOf(m_rects[i]));
+    for (std::uint32_t i = 0; i < rects.size(); ++i) {
+        places.push_back(cellsOf(rects[i]));
         if (!forEachCell(places.back(), [&](std::size_t cell) { ++m_starts[cell]; })) {
             m_large.push_back(i);
         }
@@ -67,7 +63,7 @@ void SpatialIndex::fillCells() {
     for (std::uint32_t& start : m_starts) start = end += start;
     m_entries.resize(end);
     // From the last on, each start moves from the end of its cell to where that begins.
-    for (std::size_t i = m_rects.size(); i-- > 0;) {
+    for (std::size_t i = rects.size(); i-- > 0;) {
         forEachCell(places[i], [&](std::size_t cell) {
             m_entries[--m_starts[cell]] = static_cast<std::uint32_t>(i);
         });
@@ -87,26 +83,13 @@ SpatialIndex::Cells SpatialIndex::cellsOf(const Rect& rect) const {
             cell(bottom(rect), m_bounds.y, m_bounds.height, m_rows)};
 }
 
-std::vector<std::uint32_t> SpatialIndex::find(const Rect& area) const {
-    std::vector<std::uint32_t> found;
-    if (contains(area, m_extent)) {
-        found.resize(m_rects.size());
-        std::iota(found.begin(), found.end(), 0U);
-        return found;
-    }
-    const auto take = [&](std::uint32_t i) {
-        if (touches(m_rects[i], area)) found.push_back(i);
-    };
-    for (const auto i : m_large) take(i);
-    const Cells cells = cellsOf(area);
-    for (std::size_t y = cells.top; y <= cells.bottom; ++y) {
-        for (std::size_t x = cells.left; x <= cells.right; ++x) {
-            const std::size_t cell = y * m_columns + x;
-            for (std::size_t at = m_starts[cell]; at < m_starts[cell + 1]; ++at) {
-                take(m_entries[at]);
-            }
-        }
-    }
+std::vector<std::uint32_t> SpatialIndex::all() const {
+    std::vector<std::uint32_t> positions(m_count);
+    std::iota(positions.begin(), positions.end(), 0U);
+    return positions;
+}
+
+std::vector<std::uint32_t> SpatialIndex::inOrder(std::vector<std::uint32_t> found) {
     std::ranges::sort(found);
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;

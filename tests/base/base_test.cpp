@@ -9,9 +9,11 @@
 #include "model/base/arn.h"
 #include "model/base/diagnostic.h"
 #include "model/base/key_index.h"
+#include "model/base/known.h"
 #include "model/base/path.h"
 #include "model/base/persistent_map.h"
 #include "model/base/region_name.h"
+#include "model/base/shared_text.h"
 #include "model/base/text_case.h"
 
 namespace archivolt {
@@ -30,6 +32,63 @@ private Q_SLOTS:
         for (const char* text : {"a[", "a[x]", "a.", ".a", "a..b", "[\"a]"}) {
             QVERIFY2(Path::parse(text).empty(), text);
         }
+    }
+
+    void aSharedTextIsTheSameWhereverItComesFrom() {
+        const std::string own = "a text";
+        const SharedText copied = own;
+        const SharedText lasting = "a text";
+        QVERIFY(copied == lasting && lasting == own && copied == "a text");
+        QVERIFY(copied != SharedText("a texu") && copied < SharedText("a texu"));
+        QVERIFY(static_cast<const void*>(copied.view().data()) != own.data());
+        const SharedText again = copied;
+        QCOMPARE(static_cast<const void*>(again.view().data()),
+                 static_cast<const void*>(copied.view().data()));
+        QCOMPARE("<" + copied + '>' + " of " + lasting, std::string("<a text> of a text"));
+        QVERIFY(SharedText().empty() && SharedText("").empty() && SharedText() == "");
+        QCOMPARE(fmt::format("{:>3}|{}", SharedText("x"), lasting), std::string("  x|a text"));
+
+        SharedText within;
+        {
+            const auto whole = std::make_shared<const std::string>("one two");
+            within = SharedText::within(whole, std::string_view(*whole).substr(4));
+        }
+        QVERIFY(within == "two");
+    }
+
+    void aDoubtIsThereOrNot() {
+        QVERIFY(Doubt().empty() && Doubt("").empty() && Doubt(std::string()) == Doubt());
+        QCOMPARE(Doubt().text(), std::string());
+        Doubt doubt = "it is hidden";
+        const Doubt copy = doubt;
+        doubt.add({});
+        QVERIFY(doubt == copy);
+        doubt.add("it is far");
+        QCOMPARE(doubt.text(), std::string("it is hidden; it is far"));
+        QCOMPARE(copy.text(), std::string("it is hidden"));
+        doubt.add(doubt);
+        QCOMPARE(doubt.text(), std::string("it is hidden; it is far; it is hidden; it is far"));
+        const Doubt taken = std::move(doubt);
+        QVERIFY(!taken.empty());
+        doubt = Doubt();  // What was moved out of may be given something else.
+        QVERIFY(doubt.empty());
+        doubt.add("again");
+        QCOMPARE(doubt.text(), std::string("again"));
+    }
+
+    void whatIsNotKnownSaysWhyAndWhatIsDoesNot() {
+        const auto unknown = Known<std::string>::unknown("nobody says");
+        QVERIFY(!unknown.isKnown());
+        QCOMPARE(unknown.why().text(), std::string("nobody says"));
+        QCOMPARE(unknown.valueOr("x"), std::string("x"));
+        const Known<std::string> known = std::string("y");
+        QVERIFY(known.isKnown() && known.why().empty() && known != unknown);
+        QCOMPARE(known.valueOr("x"), std::string("y"));
+        QVERIFY(unknown == Known<std::string>::unknown("nobody says"));
+        QVERIFY(unknown != Known<std::string>::unknown("somebody says"));
+        QVERIFY(Known<int>().isKnown() && *Known<int>() == 0);
+        // A thing has ten of these: none takes more room than its value and a pointer.
+        QVERIFY(sizeof(Known<std::string>) <= sizeof(std::string) + sizeof(void*));
     }
 
     void persistentMapAgreesWithStdMapUnderRandomEdits() {

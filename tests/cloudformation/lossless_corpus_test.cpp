@@ -35,7 +35,7 @@ struct Opened {
         design.nextId = nextId + 1;
         splicer = std::make_unique<TemplateSplicer>(*source);
     }
-    [[nodiscard]] const std::string& text() const { return source->text; }
+    [[nodiscard]] std::string_view text() const { return source->text; }
 };
 
 /// Returns the path of the first value below `value` that `wanted` takes; nothing when none does.
@@ -143,7 +143,7 @@ class LosslessCorpusTest : public QObject {
     void checkInside(const Opened& opened, const std::string& after, const Path& path,
                      const std::string& what) {
         if (after.empty()) return;
-        const std::string& before = opened.text();
+        const std::string before(opened.text());
         const auto span = locate(*opened.reading.spans, path, Anchor::Value);
         if (!span) {
             problem(opened, what + ": nothing is found there");
@@ -165,7 +165,7 @@ class LosslessCorpusTest : public QObject {
     void checkOnePiece(const Opened& opened, const std::string& after, bool brackets,
                        const std::string& what) {
         if (after.empty()) return;
-        const std::string& before = opened.text();
+        const std::string before(opened.text());
         const std::size_t shorter = std::min(before.size(), after.size());
         const std::size_t shared = commonPrefix(before, after) + commonSuffix(before, after);
         // A sole entry leaves `{}` behind, or is put in its place.

@@ -149,7 +149,7 @@ private Q_SLOTS:
     void hugeAndDeepInputEndsInOneError() {
         const auto one = [](const TemplateReading& reading, const char* code) {
             QCOMPARE(reading.diagnostics.size(), std::size_t{1});
-            QCOMPARE(reading.diagnostics[0].code.c_str(), code);
+            QCOMPARE(reading.diagnostics[0].code.str(), code);
             QVERIFY(!reading.usable);
         };
         one(read(repeated("x", std::size_t{50} << 20U)), "READ-TOO-LARGE");

@@ -378,7 +378,7 @@ private Q_SLOTS:
             const Template after = edited(source.opened);
             const auto text = spliceTemplate(source, after);
             if (!text) {
-                RC_LOG() << source.text << "\n--- wanted\n"
+                RC_LOG() << source.text.view() << "\n--- wanted\n"
                          << writeCanonical(after, TemplateFormat::Json);
             }
             RC_ASSERT(text.has_value());

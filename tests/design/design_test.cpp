@@ -53,7 +53,8 @@ void refused(const Design& design, const Edit& edit, const std::string& code,
     const auto result = archivolt::apply(design, edit);
     QVERIFY(!result.has_value());
     QCOMPARE(result.error().code, code);
-    QVERIFY2(result.error().help.find(help) != std::string::npos, result.error().help.c_str());
+    QVERIFY2(result.error().help.view().find(help) != std::string_view::npos,
+             result.error().help.str().c_str());
 }
 
 /// A stack of many resources, each of which refers to the one before.

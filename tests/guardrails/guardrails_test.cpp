@@ -99,7 +99,7 @@ private slots:
         for (const AdviceCase& made : allCases()) {
             for (const Finding& finding : adviseOn(made.text, *m_catalog).findings) {
                 const Diagnostic& diagnostic = finding.diagnostic;
-                QVERIFY2(!diagnostic.help.empty(), diagnostic.code.c_str());
+                QVERIFY2(!diagnostic.help.empty(), diagnostic.code.str().c_str());
                 QVERIFY2(!diagnostic.message.ends_with('.'), diagnostic.message.c_str());
                 QVERIFY2(diagnostic.where.line > 0, diagnostic.message.c_str());
             }

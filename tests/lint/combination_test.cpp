@@ -118,7 +118,7 @@ private:
                                         return diagnostic.message.find(name) != std::string::npos;
                                     });
             return named && diagnostic.code == codeOf(row.demand, several) &&
-                   diagnostic.help.ends_with("(" + std::string(row.source) + ")");
+                   diagnostic.help.view().ends_with("(" + std::string(row.source) + ")");
         });
     }
 

@@ -66,7 +66,7 @@ private Q_SLOTS:
                 ++wrong;
                 qWarning("not explained: %s | %s (line %u; %s)", key.c_str(),
                          diagnostic.message.c_str(), diagnostic.where.line,
-                         diagnostic.help.c_str());
+                         diagnostic.help.str().c_str());
             };
             for (const Diagnostic& diagnostic : checked.reading) judge(diagnostic);
             for (const Finding& finding : checked.findings) judge(finding.diagnostic);

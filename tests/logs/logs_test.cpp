@@ -46,7 +46,7 @@ AccessLog accesses(std::string_view text) {
 
 std::string codeOf(std::string_view text) {
     const auto log = readLog(text, {});
-    return log ? std::string() : log.error().code;
+    return log ? std::string() : log.error().code.str();
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ private:
 void index(Scene& scene) {
     std::vector<Rect> bounds;
     for (const SceneItem& item : scene.items) bounds.push_back(item.bounds);
-    scene.index = std::make_shared<const SpatialIndex>(std::move(bounds), scene.bounds);
+    scene.index = std::make_shared<const SpatialIndex>(bounds, scene.bounds);
 }
 
 struct Shift {

@@ -217,7 +217,7 @@ private Q_SLOTS:
         QCOMPARE(read(now->dump()).design.name, std::string("Old"));
         QCOMPARE(migrated(old, 1, {}).error().code, std::string("PROJECT-9"));
         const auto newer = readProject(R"({"archivolt":2})", readTemplate);
-        QVERIFY(newer.error().help.find("newer") != std::string::npos);
+        QVERIFY(newer.error().help.view().find("newer") != std::string_view::npos);
     }
 
     void aFaultNamesItsPlace() {

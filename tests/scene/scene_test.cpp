@@ -474,7 +474,7 @@ private Q_SLOTS:
                         all.push_back(r);
                     }
                 }
-                QCOMPARE(index.find(area), all);
+                QCOMPARE(index.find(area, [&](std::uint32_t r) { return rects[r]; }), all);
             }
         }
     }

@@ -91,7 +91,7 @@ private Q_SLOTS:
             if (!fix) continue;
             labels[finding.code] = fix->label;
             const auto fixed = applyAll(design, fix->edits);
-            QVERIFY2(fixed.has_value(), finding.code.c_str());
+            QVERIFY2(fixed.has_value(), finding.code.str().c_str());
             QVERIFY2(!isThere(findings(*fixed), finding), finding.message.c_str());
         }
         QCOMPARE(labels["EC2-1"], std::string("Set HttpTokens to required"));
@@ -156,7 +156,7 @@ private Q_SLOTS:
             if (!fix || !finding.code.starts_with("LB-")) continue;
             labels[finding.code] = fix->label;
             const auto fixed = applyAll(design, fix->edits);
-            QVERIFY2(fixed.has_value(), finding.code.c_str());
+            QVERIFY2(fixed.has_value(), finding.code.str().c_str());
             QVERIFY2(!isThere(findings(*fixed), finding), finding.message.c_str());
         }
         QCOMPARE(labels["LB-6"], std::string("Route B by Routes"));

@@ -164,7 +164,7 @@ private Q_SLOTS:
         };
         const auto codeOf = [](const QString& program, int limit) {
             const auto answer = workerProcess(program, std::chrono::milliseconds(limit))("{}");
-            return answer ? *answer : answer.error().code;
+            return answer ? *answer : answer.error().code.str();
         };
         QCOMPARE(codeOf(folder.filePath(QStringLiteral("none")), 5000), std::string("WORKER-1"));
         QCOMPARE(codeOf(script("slow", "exec sleep 20"), 100), std::string("WORKER-2"));

@@ -66,8 +66,11 @@ TrafficSet listensOf(const std::vector<RuleMatch>& matches, Doubt& why) {
 /// Notes what a managed service's interface answers on.
 void setListens(InterfaceNode& node) {
     const NetworkInterface& self = *node.interface;
-    if (self.listens) node.listens = listensOf(*self.listens, node.listensWhy);
-    if (self.publicListens) node.publicListens = listensOf(*self.publicListens, node.listensWhy);
+    const auto shared = [&](const std::vector<RuleMatch>& matches) {
+        return std::make_shared<const TrafficSet>(listensOf(matches, node.listensWhy));
+    };
+    if (self.listens) node.listens = shared(*self.listens);
+    if (self.publicListens) node.publicListens = shared(*self.publicListens);
 }
 
 }  // namespace

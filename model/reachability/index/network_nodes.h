@@ -87,10 +87,10 @@ struct InterfaceNode {
     bool accepts = true;                    ///< Connections may begin from elsewhere.
     bool opens = true;                      ///< Connections may begin here.
     const VpcEndpoint* endpoint = nullptr;  ///< The VPC endpoint that it is of.
-    /// What it answers on, all but TCP and UDP included; absent: anything.
-    std::optional<TrafficSet> listens;
-    std::optional<TrafficSet> publicListens;  ///< At its public address, where that differs.
-    Doubt listensWhy;                         ///< Not empty: why that is not known.
+    /// What it answers on, all but TCP and UDP included; null: anything, as most do.
+    std::shared_ptr<const TrafficSet> listens;
+    std::shared_ptr<const TrafficSet> publicListens;  ///< At its public address, where it differs.
+    Doubt listensWhy;                                 ///< Not empty: why that is not known.
     std::uint32_t groupSet = 0;  ///< Interfaces with the same groups have the same number.
     [[nodiscard]] bool holds(const IpAddress& address) const;
     [[nodiscard]] std::optional<IpAddress> address(Family family) const;

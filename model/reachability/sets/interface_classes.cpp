@@ -85,7 +85,7 @@ void addListens(const InterfaceNode& node, std::vector<std::uint32_t>& key) {
     if (!node.listens && !node.publicListens) return;
     key.push_back(node.listensWhy.empty() ? 0 : 1);
     for (const auto* listens : {&node.listens, &node.publicListens}) {
-        key.push_back(listens->has_value() ? 1 : 0);
+        key.push_back(*listens != nullptr ? 1 : 0);
         if (!*listens) continue;
         for (const IpProtocol protocol : {kProtocolTcp, kProtocolUdp}) {
             const PortSet ports = (*listens)->ports(protocol);

@@ -30,62 +30,90 @@ PathTable::PathTable(std::size_t routeClasses, const PathTable* previous) {
         return;
     }
     m_routeClasses = routeClasses;
-    m_paths.edit().resize(routeClasses * routeClasses * 2);
+    m_numbers.edit().resize(routeClasses * routeClasses * 2);
     if (previous == nullptr) return;
+    m_paths = previous->m_paths;
     const std::size_t kept = std::min(routeClasses, previous->m_routeClasses);
-    auto& paths = m_paths.edit();
+    auto& numbers = m_numbers.edit();
     for (std::size_t from = 0; from < kept; ++from) {
         for (std::size_t to = 0; to < kept; ++to) {
             for (const Family family : {Family::Ipv4, Family::Ipv6}) {
-                paths[place(from, to, family)] =
-                    (*previous->m_paths)[previous->place(from, to, family)];
+                numbers[place(from, to, family)] =
+                    (*previous->m_numbers)[previous->place(from, to, family)];
             }
         }
     }
+    compact();
+}
+
+void PathTable::compact() {
+    const std::vector<Entry>& paths = *m_paths;
+    std::vector<std::uint32_t> numbers(paths.size());
+    std::vector<Entry> used(1);
+    for (std::uint32_t& number : m_numbers.edit()) {
+        if (number == 0) continue;
+        if (numbers[number] == 0) {
+            numbers[number] = static_cast<std::uint32_t>(used.size());
+            used.push_back(paths[number]);
+        }
+        number = numbers[number];
+    }
+    m_paths = CopyOnWrite(std::move(used));
 }
 
 const FlowPath* PathTable::add(std::size_t from, std::size_t to, Family family, FlowPath path) {
-    Entry& entry = m_paths.edit()[place(from, to, family)];
-    INVARIANT(entry.path == nullptr);
+    std::uint32_t& number = m_numbers.edit()[place(from, to, family)];
+    INVARIANT(number == 0);
+    // Most networks behind one gateway or none are come to alike, so that the path is often that to
+    // the class before.
+    const std::uint32_t before = to > 0 ? (*m_numbers)[place(from, to - 1, family)] : 0;
+    if (before != 0 && *(*m_paths)[before].path == path) {
+        number = before;
+        return (*m_paths)[before].path.get();
+    }
+    Entry entry;
     entry.summary.isPlain = path.isShared && !path.hasMiddlebox;
-    entry.summary.acls = 0;
     for (const FlowStep& step : path.steps) {
         if (step.kind != FlowStep::Kind::Acl) continue;
         entry.summary.acls |= std::uint64_t{1}
                               << (static_cast<std::uint64_t>(step.acl.place()) % 64);
     }
-    // Most networks behind one gateway or none are come to alike, so that the path is often that to
-    // the class before.
-    const auto& before = to > 0 ? (*m_paths)[place(from, to - 1, family)].path : entry.path;
-    entry.path = before != nullptr && *before == path
-                     ? before
-                     : std::make_shared<const FlowPath>(std::move(path));
-    return entry.path.get();
+    entry.path = std::make_shared<const FlowPath>(std::move(path));
+    number = static_cast<std::uint32_t>(m_paths->size());
+    m_paths.edit().push_back(std::move(entry));
+    return m_paths->back().path.get();
 }
 
 void PathTable::forget(const std::vector<TableIndex>& tables) {
-    if (tables.empty()) return;
-    for (auto& [path, summary] : m_paths.edit()) {
-        if (path == nullptr) continue;
-        const bool foundByOne = std::ranges::any_of(path->tables, [&](TableIndex table) {
-            return std::ranges::binary_search(tables, table);
-        });
-        if (foundByOne) path = nullptr;
+    if (tables.empty() || !isHeld()) return;
+    std::vector<bool> isForgotten(m_paths->size());
+    for (std::size_t number = 1; number < m_paths->size(); ++number) {
+        isForgotten[number] = std::ranges::any_of(
+            (*m_paths)[number].path->tables,
+            [&](TableIndex table) { return std::ranges::binary_search(tables, table); });
     }
+    if (std::ranges::find(isForgotten, true) == isForgotten.end()) return;
+    for (std::uint32_t& number : m_numbers.edit()) {
+        if (isForgotten[number]) number = 0;
+    }
+    compact();
 }
 
 void PathTable::forgetMeetings(const std::vector<bool>& contested) {
+    bool hasForgotten = false;
     for (std::size_t from = 0; from < m_routeClasses; ++from) {
         for (std::size_t to = 0; to < m_routeClasses; ++to) {
             const bool apart = contested[from] || contested[to];
             for (const Family family : {Family::Ipv4, Family::Ipv6}) {
                 const std::size_t at = place(from, to, family);
-                const auto& path = (*m_paths)[at].path;
-                if (path == nullptr || (!apart && (*m_paths)[at].summary.isPlain)) continue;
-                m_paths.edit()[at].path = nullptr;
+                const std::uint32_t number = (*m_numbers)[at];
+                if (number == 0 || (!apart && (*m_paths)[number].summary.isPlain)) continue;
+                m_numbers.edit()[at] = 0;
+                hasForgotten = true;
             }
         }
     }
+    if (hasForgotten) compact();
 }
 
 PathTable carriedPaths(const InterfaceClasses& now, const InterfaceClasses& before,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -30,11 +31,11 @@ public:
     /// Returns a path that was walked, or null pointer.
     [[nodiscard]] const FlowPath* find(std::size_t from, std::size_t to, Family family) const {
         if (from >= m_routeClasses || to >= m_routeClasses) return nullptr;
-        return (*m_paths)[place(from, to, family)].path.get();
+        return (*m_paths)[(*m_numbers)[place(from, to, family)]].path.get();
     }
     /// Returns what there is to say of the path that `find` returns.
     [[nodiscard]] const Summary& summary(std::size_t from, std::size_t to, Family family) const {
-        return (*m_paths)[place(from, to, family)].summary;
+        return (*m_paths)[(*m_numbers)[place(from, to, family)]].summary;
     }
     /// Forgets the paths that were found by some of these route tables, which ascend.
     void forget(const std::vector<TableIndex>& tables);
@@ -47,12 +48,17 @@ private:
         return (from * m_routeClasses + to) * 2 + (family == Family::Ipv4 ? 0 : 1);
     }
 
-    std::size_t m_routeClasses = 0;
+    /// Takes away the paths that stand nowhere any more.
+    void compact();
+
     struct Entry {
         std::shared_ptr<const FlowPath> path;
         Summary summary;
     };
-    CopyOnWrite<std::vector<Entry>> m_paths;
+    std::size_t m_routeClasses = 0;
+    // Most places have the path of their neighbours, so a place has but its number; 0: no path.
+    CopyOnWrite<std::vector<std::uint32_t>> m_numbers;
+    CopyOnWrite<std::vector<Entry>> m_paths{std::vector<Entry>(1)};
 };
 
 /// Returns the paths of an earlier snapshot that are walked alike between the classes of a later

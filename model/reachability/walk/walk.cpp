@@ -513,7 +513,7 @@ FlowEnd Walk::arriveAt(InterfaceIndex index) {
 
 bool Walk::isListening(const InterfaceNode& node) {
     const bool isElsewhere = m_state.toPublic && node.publicListens;
-    const std::optional<TrafficSet>& listens = isElsewhere ? node.publicListens : node.listens;
+    const auto& listens = isElsewhere ? node.publicListens : node.listens;
     if (!listens) return true;
     const StepAt listen(HopKind::Interface, *node.interface, "listen");
     if (!node.listensWhy.empty()) {
