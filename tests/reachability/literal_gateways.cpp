@@ -328,6 +328,7 @@ LiteralPlace LiteralJourney::fromInternet() {
         const auto& aim = m_reply ? m_flow.from : m_flow.to;
         const bool asked = aim.kind == LiteralPlace::Kind::Interface &&
                            holds(the(m_architecture.interfaces, aim.thing), destination);
+        if (!asked && isSpecial(destination)) throw Lost{"no-route"};  // As on the way out.
         throw Lost{asked ? "no-public-address" : "no-such-host"};
     }
     const EgressOnlyInternetGateway* egressOnly = egressOnlyOf(*target);
