@@ -43,10 +43,11 @@ def template(path):
 class Display:
     """The pixels of the display, as the server keeps them in a file of the format of xwd."""
 
-    def __init__(self, name, folder):
-        self.server = subprocess.Popen(["Xvfb", name, "-screen", "0", "1600x1000x24", "-fbdir", folder],
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(1)
+    def __init__(self, folder):
+        self.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24", "-fbdir", folder],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.name = ":" + self.server.stdout.readline().strip()
         with open(os.path.join(folder, "Xvfb_screen0"), "rb") as file:
             self.pixels = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
         header = struct.unpack(">25I", self.pixels[:100])
@@ -137,9 +138,11 @@ def drop(window, thing):
     return took
 
 
-def measure(program, design, display, name):
+def measure(program, design, display):
+    while display.shows_drawing():  # That of the window before, for a moment.
+        time.sleep(0.1)
     started = time.monotonic()
-    window = Window(program, design, name)
+    window = Window(program, design, display.name)
     try:
         while not display.shows_drawing():
             if time.monotonic() - started > 60:
@@ -173,16 +176,15 @@ def measure(program, design, display, name):
 def main():
     programs = sys.argv[1:3]
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    name = ":83"
     with tempfile.TemporaryDirectory() as folder:
-        display = Display(name, folder)
+        display = Display(folder)
         try:
             design = os.path.join(folder, "large.yaml")
             template(design)
             results = [[], []]
             for _ in range(rounds):
                 for which, program in enumerate(programs):
-                    results[which].append(measure(program, design, display, name))
+                    results[which].append(measure(program, design, display))
         finally:
             display.server.terminate()
     for what in results[0][0]:
