@@ -132,7 +132,9 @@ PlacedFindings placeFindings(FindingList reported, const FindingList* before,
         asReported.push_back(finding.get());
         const std::size_t place = found.placeOf(finding);
         const bool isKnown = place != FoundAgain::kNowhere;
-        auto same = isKnown ? (*before)[place] : std::move(finding);
+        // What was reported lasts until all are placed: its address tells it.
+        auto same = isKnown ? (*before)[place] : nullptr;
+        if (!isKnown) same.swap(finding);
         if (text.locate && !(isKnown && text.stays && text.stays(same->diagnostic))) {
             placing.add(std::move(same));
             continue;

@@ -193,7 +193,7 @@ private:
         tell(kBadParameterValue,
              fmt::format("value `{}` of parameter `{}` {}", m_hidden ? "****" : text.substr(0, 200),
                          m_name, how),
-             std::move(help), std::move(constraint));
+             help, std::move(constraint));
     }
 
     void tell(const Rule& rule, std::string message, SharedText help, std::string attribute) {

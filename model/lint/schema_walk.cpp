@@ -394,8 +394,7 @@ private:
                             fmt::join(type.values.begin(), type.values.begin() + kMostShown, ", "),
                             type.values.size());
         }
-        report(kNotOneOf, fmt::format("{} can't be `{}`", lastKey(path), value.text()),
-               std::move(help), path);
+        report(kNotOneOf, fmt::format("{} can't be `{}`", lastKey(path), value.text()), help, path);
     }
 
     /// Says whether hand-written facts that `are` such replace those of the specification here.
