@@ -6,9 +6,11 @@
 
 #include "app/window/canvas_edits.h"
 #include "app/window/canvas_layer.h"
+#include "app/window/canvas_modes.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
 #include "app/window/notice_text.h"
+#include "app/window/reach_news.h"
 #include "app/window/review_canvas.h"
 #include "app/window/review_model.h"
 #include "app/window/view_move.h"
@@ -292,9 +294,11 @@ void WindowViewTest::aJumpOfTheViewLeavesNoGap() {
 
 /// After an edit only what changed is painted; a picture that is painted anew is the same.
 void WindowViewTest::whatAnEditChangedIsAllThatLooksOtherwise() {
+    // Of the drawing alone: a hint of the button that the pointer rests on comes when it will.
     const auto shown = [&] {
         QCoreApplication::processEvents();
-        return m_window->grabWindow();
+        const QRectF canvas(QPointF(), m_canvas->size());
+        return m_window->grabWindow().copy(m_canvas->mapRectToScene(canvas).toRect());
     };
     const auto anew = [&] {
         m_canvas->setDark(!m_canvas->dark());
@@ -302,19 +306,21 @@ void WindowViewTest::whatAnEditChangedIsAllThatLooksOtherwise() {
         m_canvas->setDark(!m_canvas->dark());
         return shown();
     };
-    const auto settle = [this] {
+    const auto settle = [this](const char* news) {
         QTRY_VERIFY_WITH_TIMEOUT(!m_document->isChecking(), kPatience);
         QTRY_VERIFY(m_canvas->scene()->diagram == m_document->drawing()->diagram);
+        const ReachNews& told = *m_window->findChild<CanvasModes*>()->news();
+        QTRY_VERIFY(told.line().startsWith(QString::fromLatin1(news)));  // It lies over both.
     };
     const StackId stack = m_document->session().design()->stacks.front()->id;
     const QImage before = shown();
     QVERIFY(m_document->commit({RemoveResource{stack, "Bastion"}}, "Remove"));
-    settle();
+    settle("Closed ");
     const QImage removed = shown();
     QVERIFY(removed != before);
     QVERIFY(removed == anew());
     m_document->undo();
-    settle();
+    settle("Opened ");
     const QImage undone = shown();
     QVERIFY(undone == anew());
 }
