@@ -73,11 +73,17 @@ private Q_SLOTS:
         if (!qEnvironmentVariableIsSet(kRace)) return;
         const auto shared = std::make_shared<std::array<int, 100>>();
         int sum = 0;
+        bool came = false;
         std::thread giver([&, shared] {
-            deliver(this, [&sum, shared] { sum += shared->back(); });
+            deliver(this, [&, shared] {
+                // Else the call may be over before the other writes, and is put before that.
+                QThread::msleep(300);
+                sum += shared->back();
+                came = true;
+            });
             shared->back() = 1;
         });
-        QTest::qWait(100);
+        while (!came) QCoreApplication::processEvents();  // Joined before, there would be no race.
         giver.join();
     }
 
