@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -192,9 +194,11 @@ Doubt whyMoreAddresses(const NetworkIndex& network, ThingId subnet) {
 }
 
 Doubt whyMayBeHeldOnInternet(const NetworkIndex& network) {
-    Doubt why;
-    for (const auto& [id, subnet] : network.architecture().subnets) why.add(subnet->interfacesWhy);
-    return why;
+    std::set<std::string> reasons;  // Of a network without an output all subnets say the same.
+    for (const auto& [id, subnet] : network.architecture().subnets) {
+        if (!subnet->interfacesWhy.empty()) reasons.insert(subnet->interfacesWhy.text());
+    }
+    return fmt::format("{}", fmt::join(reasons, "; "));
 }
 
 bool mayHaveInterface(const Architecture& architecture, const Unmodelled& unmodelled,
