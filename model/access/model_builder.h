@@ -129,9 +129,22 @@ private:
     void joinPermission(const Item& item);
     void joinEventBusPolicy(const Item& item);
     void joinAcl(const Item& item);
-    void joinOpenMethod(const Item& item);
-    void joinOpenCall(const Item& item, const std::string& target,
-                      const std::optional<std::string>& call);
+    /// What of an API's calls a statement is about, and why it may not be; empty: it is.
+    struct ApiCalls {
+        std::string calls;  ///< `/*/GET/pets/*`, below the API.
+        Doubt why;
+        std::vector<const EvaluatedResource*> on = {};  ///< What else says so.
+    };
+    void joinCallsOfApi(const Item& item);
+    void joinMethod(const Item& item);
+    void joinRoute(const Item& item);
+    void joinSocketRoute(const Item& item, const Item& api);
+    void joinPolicyOfServerlessApi(const Item& item);
+    void joinCalls(const Item& item, const Item& api, const char* effect, ApiCalls calls,
+                   const std::string& name);
+    void joinUnknownCalls(const Item& item, const Item& api, const ApiCalls& calls,
+                          const std::string& name);
+    [[nodiscard]] bool hasGuardedRoutes(const Item& api, ApiCalls& calls) const;
     /// Returns what an API's callers' policies name; empty for all other types.
     [[nodiscard]] static std::string callArnOf(const Item& item, const ResourceName& name);
     /// Writes out what an API's own policy shortens: `execute-api:/` is the API itself.

@@ -71,7 +71,7 @@ void ModelBuilder::readResourcePoliciesOf(const Item& item) {
     if (item.type() == "AWS::Events::EventBusPolicy") joinEventBusPolicy(item);
     if (item.type() == "AWS::S3::Bucket") joinBlockPublicAccess(item);
     if (item.type() == "AWS::S3::Bucket") joinAcl(item);
-    joinOpenMethod(item);
+    joinCallsOfApi(item);
     const bool plainKey = item.type() == "AWS::KMS::Key" && item.property("KeyPolicy") == nullptr;
     if (!plainKey) return;
     // Source: KMS Developer Guide, default key policy of keys that are made without one.
@@ -110,7 +110,7 @@ void ModelBuilder::joinBlockPublicAccess(const Item& item) {
 // tables of table buckets, buckets on Outposts.
 // NOT MODELLED: grants by shares of RAM, Lake Formation, Glue's catalogue policy, data access
 // policies of OpenSearch Serverless, a service network's auth policy for the services of VPC
-// Lattice in it, and resource policies of SAM's APIs.
+// Lattice in it, and resource policies of single events of SAM's APIs.
 void ModelBuilder::readResourcePolicy(const Item& item, const PolicyPlace& place) {
     const auto pattern = PathPattern::parse(place.path);
     for (const FoundValue& found : select(item.resource->properties(), pattern)) {

@@ -10,6 +10,10 @@ class ResourceAccessTest : public QObject {
 private Q_SLOTS:
     void aRestApiIsCalledByItsOwnPolicy();
     void methodsWithoutAuthorizationAreOpenToAll();
+    void whomAnAuthorizerLetsInIsUnknown();
+    void routesOfHttpApisAreOpenUnlessTheyAskForMore();
+    void socketsAreGuardedWhereTheyConnect();
+    void shortPoliciesOfServerlessApisAreWrittenOut();
     void importsAreWhatAnotherStackExports();
     void namesMayHoldSlashesAndColons();
     void othersAccountsPoliciesAreNotKnown();
