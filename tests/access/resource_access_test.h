@@ -8,12 +8,6 @@ namespace archivolt {
 class ResourceAccessTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void aRestApiIsCalledByItsOwnPolicy();
-    void methodsWithoutAuthorizationAreOpenToAll();
-    void whomAnAuthorizerLetsInIsUnknown();
-    void routesOfHttpApisAreOpenUnlessTheyAskForMore();
-    void socketsAreGuardedWhereTheyConnect();
-    void shortPoliciesOfServerlessApisAreWrittenOut();
     void importsAreWhatAnotherStackExports();
     void namesMayHoldSlashesAndColons();
     void othersAccountsPoliciesAreNotKnown();
