@@ -100,7 +100,7 @@ private:
     void readGroups(const Item& user, std::vector<AccessPolicy>& out) const;
     [[nodiscard]] AccessPolicy managedPolicy(const Item& item, const Value& named,
                                              PolicyKind kind) const;
-    [[nodiscard]] bool names(const Value* list, const Item& principal) const;
+    [[nodiscard]] bool names(const Value* list, StackId stack, const Item& principal) const;
     void indexAttachments();
     void addUses(const Item& item);
     void addRunner(const Item& item);
@@ -126,6 +126,7 @@ private:
               PolicyKind kind, const std::string& name);
     void join(const Item& item, const ResourceNames::Place& target, const Value& document,
               const Path& path, PolicyKind kind, const std::string& name);
+    [[nodiscard]] static Value itself(const Item& item, const ResourceNames::Place& target);
     void joinPermission(const Item& item);
     void joinEventBusPolicy(const Item& item);
     void joinAcl(const Item& item);
@@ -170,6 +171,7 @@ private:
     AccessModel m_model;
     std::map<std::pair<StackId, std::string>, std::vector<JoinPart>> m_joined;
     std::map<std::pair<const EvaluatedStack*, std::string>, std::vector<Item>> m_attached;
+    std::vector<Item> m_additions;  ///< Of users to groups.
     std::map<Named, std::size_t> m_principals;
     /// What an earlier model has of policies, and of whose resources they are.
     using PolicyKey = std::tuple<const EvaluatedResource*, Path, PolicyKind>;

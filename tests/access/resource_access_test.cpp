@@ -550,6 +550,67 @@ Resources:
     QCOMPARE(world.model.principals[static_cast<std::size_t>(role)].logicalId, "Web");
 }
 
+void ResourceAccessTest::literalNamesMeanWhatAnotherStackCallsSo() {
+    const std::string base = R"yaml(
+Resources:
+  Photos: {Type: AWS::S3::Bucket, Properties: {BucketName: photos}}
+  Resize: {Type: AWS::Lambda::Function, Properties: {FunctionName: resize, Runtime: python3.12, Handler: a.b, Role: !GetAtt Web.Arn, Code: {ZipFile: x}}}
+  Reads:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      ManagedPolicyName: reads
+      PolicyDocument:
+        Statement: [{Effect: Allow, Action: s3:GetObject, Resource: "arn:aws:s3:::photos/*"}]
+  Readers: {Type: AWS::IAM::Group, Properties: {GroupName: readers, ManagedPolicyArns: [!Ref Reads]}}
+  Web:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: web
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+)yaml";
+    const World world(R"yaml(
+Resources:
+  Dev: {Type: AWS::IAM::User, Properties: {ManagedPolicyArns: ["arn:aws:iam::123456789012:policy/reads"]}}
+  Member: {Type: AWS::IAM::User, Properties: {Groups: [readers]}}
+  Added: {Type: AWS::IAM::User}
+  Addition: {Type: AWS::IAM::UserToGroupAddition, Properties: {GroupName: readers, Users: [!Ref Added]}}
+  Far: {Type: AWS::IAM::User, Properties: {ManagedPolicyArns: ["arn:aws:iam::210987654321:policy/reads"]}}
+  Writes:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: writes
+      Roles: [web]
+      PolicyDocument:
+        Statement: [{Effect: Allow, Action: s3:PutObject, Resource: "arn:aws:s3:::photos/*"}]
+  Shared:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: photos
+      PolicyDocument:
+        Statement: [{Effect: Deny, Principal: "*", Action: s3:DeleteObject, Resource: "arn:aws:s3:::photos/*"}]
+  MayCall: {Type: AWS::Lambda::Permission, Properties: {FunctionName: resize, Action: lambda:InvokeFunction, Principal: s3.amazonaws.com}}
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: python3.12, Handler: a.b, Role: "arn:aws:iam::123456789012:role/web", Code: {ZipFile: x}}
+)yaml",
+                      {}, base);
+    const std::string gets = who(world, "s3:GetObject", "Photos");
+    for (const char* allowed : {"Dev: yes", "Member: yes", "Added: yes", "Far: unknown"}) {
+        QVERIFY2(gets.find(allowed) != std::string::npos, gets.c_str());
+    }
+    const std::string puts = who(world, "s3:PutObject", "Photos");
+    QVERIFY2(puts.find("Web: yes") != std::string::npos, puts.c_str());
+    const std::string calls = who(world, "lambda:InvokeFunction", "Resize");
+    QVERIFY2(calls.find("s3.amazonaws.com: yes") != std::string::npos, calls.c_str());
+    const auto bucket = std::ranges::find(world.model.resources, "Photos",
+                                          [](const AccessResource& one) { return one.logicalId; });
+    QVERIFY(bucket != world.model.resources.end() && (*bucket).policy != nullptr);
+    for (const AccessRunner& runner : world.model.runners) {
+        QVERIFY2(runner.principal >= 0, runner.logicalId.c_str());
+    }
+}
+
 }  // namespace archivolt
 
 QTEST_APPLESS_MAIN(archivolt::ResourceAccessTest)

@@ -9,6 +9,7 @@ class ResourceAccessTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void importsAreWhatAnotherStackExports();
+    void literalNamesMeanWhatAnotherStackCallsSo();
     void namesMayHoldSlashesAndColons();
     void othersAccountsPoliciesAreNotKnown();
     void blockPublicAccessKeepsOthersOut();
