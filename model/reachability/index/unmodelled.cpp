@@ -154,8 +154,10 @@ std::vector<Unmodelled> unmodelledOf(const Architecture& architecture) {
     }
     for (const auto& [id, thing] : architecture.others) {
         if (!thing->presence.empty()) {
-            found.push_back(
-                {thing.get(), &thing->presence, fmt::format("`{}` is not modelled", thing->type)});
+            const bool isShare = thing->type == "AWS::RAM::ResourceShare";
+            found.push_back({thing.get(), &thing->presence,
+                             isShare ? "what those make there whom it shares with is not told"
+                                     : fmt::format("`{}` is not modelled", thing->type)});
         }
     }
     return found;

@@ -95,6 +95,7 @@ public:
         explain();
         heedOtherWays();
         heedGivenAddresses();
+        noteFunctions();
         addNames();
         for (const Endpoint* end : {&m_wanted.from, &m_wanted.to}) {
             for (const std::string& note : end->notes) addNote(note);
@@ -281,6 +282,20 @@ private:
             m_answer.disposition = Disposition::Unknown;
             m_answer.eachBlocks = false;
         }
+    }
+
+    /// No packet gets to a function, which all the same may be called from wherever policies allow.
+    /// Source: Lambda Developer Guide, configuration-vpc; lambda-urls.
+    void noteFunctions() {
+        const Endpoint& to = m_wanted.to;
+        const bool isFunction = std::ranges::all_of(to.interfaces, [&](InterfaceIndex index) {
+            return m_network.interfaces()[index].interface->kind == InterfaceKind::Lambda;
+        });
+        if (m_answer.verdict != Verdict::Blocked || to.interfaces.empty() || !isFunction) return;
+        addNote(
+            fmt::format("`{}` takes no connections: URLs, APIs and events invoke it through "
+                        "Lambda, as policies allow; ask for lambda:InvokeFunction",
+                        to.name));
     }
 
     void addNote(const std::string& note) {
