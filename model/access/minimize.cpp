@@ -274,8 +274,8 @@ private:
             for (std::size_t i = 0; list != nullptr && i < list->items().size(); ++i) {
                 const StackId id = stack->source->id;
                 const std::string arn = shown(m_names.textOf(list->items()[i], id));
-                const std::string own = fmt::format("managed policy `{}`",
-                                                    m_names.resourceNamedBy(list->items()[i], id));
+                const std::string own = fmt::format(
+                    "managed policy `{}`", m_names.placeNamedBy(list->items()[i], id).logicalId);
                 const bool same =
                     policy.name == own || policy.name == arn || policy.name.starts_with(arn + " (");
                 const Origin origin{id, resource->source->id,

@@ -135,10 +135,12 @@ std::optional<ModelBuilder::Item> ModelBuilder::itemNamedBy(const Value& value,
     return std::nullopt;
 }
 
-/// Finds for each principal and group the policies that other resources attach to it.
+/// Finds for each principal and group the policies that other resources attach to it, and what
+/// puts users into groups.
 void ModelBuilder::indexAttachments() {
     forEach([&](const Item& item) {
         const std::string& type = item.type();
+        if (type == "AWS::IAM::UserToGroupAddition") m_additions.push_back(item);
         const bool lists = type == "AWS::IAM::Policy" || type == "AWS::IAM::ManagedPolicy";
         const bool single = type == "AWS::IAM::RolePolicy" || type == "AWS::IAM::UserPolicy" ||
                             type == "AWS::IAM::GroupPolicy";
@@ -351,12 +353,12 @@ AccessPolicy ModelBuilder::managedPolicy(const Item& item, const Value& named,
     return result;
 }
 
-/// Says whether a list (of Roles, Users, Groups) names a principal of the same stack.
-bool ModelBuilder::names(const Value* list, const Item& principal) const {
+/// Says whether a list (of Roles, Users, Groups) of a stack names a principal.
+bool ModelBuilder::names(const Value* list, StackId stack, const Item& principal) const {
+    const ResourceNames::Place place{principal.id(), principal.logicalId()};
     const auto values = itemsOf(list);
-    return std::ranges::any_of(values, [&](const Value& one) {
-        return m_names.resourceNamedBy(one, principal.id()) == principal.logicalId();
-    });
+    return std::ranges::any_of(
+        values, [&](const Value& one) { return m_names.placeNamedBy(one, stack) == place; });
 }
 
 /// Policies that other resources attach to a principal or group.
@@ -372,12 +374,16 @@ void ModelBuilder::readAttached(const Item& principal, std::vector<AccessPolicy>
 }
 
 void ModelBuilder::readGroups(const Item& user, std::vector<AccessPolicy>& out) const {
-    std::set<std::string> groups;
+    std::vector<Item> groups;
+    const auto addGroup = [&](const std::optional<Item>& group) {
+        const bool isKnown = std::ranges::any_of(
+            groups, [&](const Item& one) { return one.resource == group->resource; });
+        if (!isKnown) groups.push_back(*group);
+    };
     const Value* own = user.property("Groups");
     for (const Value& group : itemsOf(own)) {
-        const std::string logicalId = m_names.resourceNamedBy(group, user.id());
-        if (!logicalId.empty()) {
-            groups.insert(logicalId);
+        if (const auto found = itemNamedBy(group, user.id())) {
+            addGroup(found);
         } else {
             const Doubt why = fmt::format("the group {} is not of the design",
                                           shown(m_names.textOf(group, user.id())));
@@ -385,17 +391,13 @@ void ModelBuilder::readGroups(const Item& user, std::vector<AccessPolicy>& out) 
                                    PolicyKind::Identity, "group"));
         }
     }
-    for (const auto& resource : user.stack->resources) {
-        const Item item{user.stack, resource.get()};
-        if (item.type() != "AWS::IAM::UserToGroupAddition") continue;
+    for (const Item& item : m_additions) {
         const Value* group = item.property("GroupName");
-        if (group == nullptr || !names(item.property("Users"), user)) continue;
-        groups.insert(m_names.resourceNamedBy(*group, user.id()));
+        if (group == nullptr || !names(item.property("Users"), item.id(), user)) continue;
+        if (const auto found = itemNamedBy(*group, item.id())) addGroup(found);
     }
-    for (const std::string& group : groups) {
-        const auto resource = user.stack->find(group);
-        if (!resource || resource->exists == Truth::No) continue;
-        const Item item{user.stack, resource.get()};
+    for (const Item& item : groups) {
+        if (item.resource->exists == Truth::No) continue;
         readInline(item, out);
         if (const Value* managed = item.property("ManagedPolicyArns")) {
             readManaged(item, *managed, out);

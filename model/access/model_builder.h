@@ -100,7 +100,7 @@ private:
     void readGroups(const Item& user, std::vector<AccessPolicy>& out) const;
     [[nodiscard]] AccessPolicy managedPolicy(const Item& item, const Value& named,
                                              PolicyKind kind) const;
-    [[nodiscard]] bool names(const Value* list, const Item& principal) const;
+    [[nodiscard]] bool names(const Value* list, StackId stack, const Item& principal) const;
     void indexAttachments();
     void addUses(const Item& item);
     void addRunner(const Item& item);
@@ -126,12 +126,26 @@ private:
               PolicyKind kind, const std::string& name);
     void join(const Item& item, const ResourceNames::Place& target, const Value& document,
               const Path& path, PolicyKind kind, const std::string& name);
+    [[nodiscard]] static Value itself(const Item& item, const ResourceNames::Place& target);
     void joinPermission(const Item& item);
     void joinEventBusPolicy(const Item& item);
     void joinAcl(const Item& item);
-    void joinOpenMethod(const Item& item);
-    void joinOpenCall(const Item& item, const std::string& target,
-                      const std::optional<std::string>& call);
+    /// What of an API's calls a statement is about, and why it may not be; empty: it is.
+    struct ApiCalls {
+        std::string calls;  ///< `/*/GET/pets/*`, below the API.
+        Doubt why;
+        std::vector<const EvaluatedResource*> on = {};  ///< What else says so.
+    };
+    void joinCallsOfApi(const Item& item);
+    void joinMethod(const Item& item);
+    void joinRoute(const Item& item);
+    void joinSocketRoute(const Item& item, const Item& api);
+    void joinPolicyOfServerlessApi(const Item& item);
+    void joinCalls(const Item& item, const Item& api, const char* effect, ApiCalls calls,
+                   const std::string& name);
+    void joinUnknownCalls(const Item& item, const Item& api, const ApiCalls& calls,
+                          const std::string& name);
+    [[nodiscard]] bool hasGuardedRoutes(const Item& api, ApiCalls& calls) const;
     /// Returns what an API's callers' policies name; empty for all other types.
     [[nodiscard]] static std::string callArnOf(const Item& item, const ResourceName& name);
     /// Writes out what an API's own policy shortens: `execute-api:/` is the API itself.
@@ -157,6 +171,7 @@ private:
     AccessModel m_model;
     std::map<std::pair<StackId, std::string>, std::vector<JoinPart>> m_joined;
     std::map<std::pair<const EvaluatedStack*, std::string>, std::vector<Item>> m_attached;
+    std::vector<Item> m_additions;  ///< Of users to groups.
     std::map<Named, std::size_t> m_principals;
     /// What an earlier model has of policies, and of whose resources they are.
     using PolicyKey = std::tuple<const EvaluatedResource*, Path, PolicyKind>;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/base/arn.h"
 #include "model/base/text_case.h"
 #include "model/serverless/transform_serverless.h"
 
@@ -54,6 +55,7 @@ ResourceNames::ResourceNames(const EvaluatedDesign& design, const Catalog& catal
         }
     }
     for (auto& [key, entry] : m_entries) nameOne(entry);
+    indexTexts();
     readExports(design);
     for (auto& [key, entry] : m_entries) {
         entry.resource = nullptr;
@@ -91,10 +93,42 @@ const ResourceNames::Export* ResourceNames::exported(const Value& call, StackId 
     return found != m_exports.end() ? &found->second : nullptr;
 }
 
+void ResourceNames::indexTexts() {
+    for (const auto& [key, entry] : m_entries) {
+        const Place place{key.first, key.second};
+        for (const auto* parts : {&entry.name.name, &entry.name.arn}) {
+            if (parts->size() != 1 || !parts->front().why.empty()) continue;
+            std::vector<Place>& places = m_byText[parts->front().text];
+            if (places.empty() || places.back() != place) places.push_back(place);
+        }
+    }
+}
+
+bool ResourceNames::isNameWithin(const Entry& entry, StackId stack) const {
+    const std::string text = shown(entry.name.arn);
+    const auto arn = partsOfArn(text);
+    const auto home = m_homes.find(stack);
+    if (!arn || home == m_homes.end()) return false;
+    return (arn->region.empty() || arn->region == home->second.region) &&
+           (arn->account.empty() || arn->account == home->second.account);
+}
+
 ResourceNames::Place ResourceNames::placeNamedBy(const Value& value, StackId stack) const {
-    if (!value.isCall(Function::ImportValue)) return {stack, resourceNamedBy(value, stack)};
-    const Export* named = exported(value, stack);
-    return named != nullptr ? named->thing : Place{stack, {}};
+    if (value.isCall(Function::ImportValue)) {
+        const Export* named = exported(value, stack);
+        return named != nullptr ? named->thing : Place{stack, {}};
+    }
+    Place own{stack, resourceNamedBy(value, stack)};
+    if (!own.logicalId.empty() || !value.isScalar()) return own;
+    const auto found = m_byText.find(std::string_view(value.text()));
+    if (found == m_byText.end()) return own;
+    const bool isArn = value.text().starts_with("arn:");
+    std::vector<Place> meant;
+    for (const Place& place : found->second) {
+        const Entry& entry = m_entries.at({place.stack, place.logicalId});
+        if (isArn || isNameWithin(entry, stack)) meant.push_back(place);
+    }
+    return meant.size() == 1 ? meant.front() : own;
 }
 
 /// Fills in the ARN's format: partition, Region and account of the stack, and the own name.
@@ -251,12 +285,10 @@ std::string ResourceNames::resourceNamedBy(const Value& value, StackId stack) co
     if (value.isCall(Function::Ref)) return value.argument().text();
     if (getAtt) return value.argument().items()[0].text();
     if (!value.isScalar()) return {};
-    const std::vector<TextPart> written = {{value.text(), {}}};
-    for (const auto& [key, entry] : m_entries) {
-        if (key.first != stack) continue;
-        if (entry.name.name == written || entry.name.arn == written) return key.second;
-    }
-    return {};
+    const auto found = m_byText.find(std::string_view(value.text()));
+    if (found == m_byText.end()) return {};
+    const auto own = std::ranges::find(found->second, stack, &Place::stack);
+    return own != found->second.end() ? own->logicalId : std::string();
 }
 
 }  // namespace archivolt

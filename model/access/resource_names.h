@@ -43,7 +43,9 @@ public:
         std::string logicalId;  ///< Empty: it is none of the design.
         friend bool operator==(const Place&, const Place&) = default;
     };
-    /// Returns what a value names, as `resourceNamedBy` does, or by an import from another stack.
+    /// Returns what a value names, as `resourceNamedBy` does, or of another stack: by an import, or
+    /// by an ARN or name that one resource alone has there. A name means what is in the stack's
+    /// account and Region, as far as ARNs of the type tell these.
     [[nodiscard]] Place placeNamedBy(const Value& value, StackId stack) const;
 
     /// Says whether everything is called alike; a policy may speak of anything by its name.
@@ -71,6 +73,9 @@ private:
                                                   std::string_view attribute) const;
     [[nodiscard]] std::vector<TextPart> reference(const Value& call, StackId stack) const;
     void readExports(const EvaluatedDesign& design);
+    /// Notes by what literal texts resources can be named.
+    void indexTexts();
+    [[nodiscard]] bool isNameWithin(const Entry& entry, StackId stack) const;
     /// What a stack exports: its text, and the resource that it names.
     struct Export {
         std::vector<TextPart> text;
@@ -82,6 +87,7 @@ private:
 
     std::map<std::pair<StackId, std::string>, Entry, std::less<>> m_entries;
     std::map<StackId, Home> m_homes;
+    std::map<std::string, std::vector<Place>, std::less<>> m_byText;  ///< By stack and logical id.
     /// By account, Region and name, which alone tell exports apart.
     std::map<std::tuple<std::string, std::string, std::string>, Export> m_exports;
 };

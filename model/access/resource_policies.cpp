@@ -71,7 +71,7 @@ void ModelBuilder::readResourcePoliciesOf(const Item& item) {
     if (item.type() == "AWS::Events::EventBusPolicy") joinEventBusPolicy(item);
     if (item.type() == "AWS::S3::Bucket") joinBlockPublicAccess(item);
     if (item.type() == "AWS::S3::Bucket") joinAcl(item);
-    joinOpenMethod(item);
+    joinCallsOfApi(item);
     const bool plainKey = item.type() == "AWS::KMS::Key" && item.property("KeyPolicy") == nullptr;
     if (!plainKey) return;
     // Source: KMS Developer Guide, default key policy of keys that are made without one.
@@ -110,7 +110,7 @@ void ModelBuilder::joinBlockPublicAccess(const Item& item) {
 // tables of table buckets, buckets on Outposts.
 // NOT MODELLED: grants by shares of RAM, Lake Formation, Glue's catalogue policy, data access
 // policies of OpenSearch Serverless, a service network's auth policy for the services of VPC
-// Lattice in it, and resource policies of SAM's APIs.
+// Lattice in it, and resource policies of single events of SAM's APIs.
 void ModelBuilder::readResourcePolicy(const Item& item, const PolicyPlace& place) {
     const auto pattern = PathPattern::parse(place.path);
     for (const FoundValue& found : select(item.resource->properties(), pattern)) {
@@ -162,6 +162,13 @@ void ModelBuilder::join(const Item& item, const ResourceNames::Place& target, co
     m_joined[{target.stack, target.logicalId}].push_back({item, document, path, kind, name});
 }
 
+/// Returns how a statement that a resource of one stack joins to the policy of another names that:
+/// across stacks as all that the policy is of.
+Value ModelBuilder::itself(const Item& item, const ResourceNames::Place& target) {
+    const bool isOwn = target.stack == item.id();
+    return isOwn ? Value::getAtt(target.logicalId, "Arn") : Value::string("*");
+}
+
 /// A permission of Lambda is a statement of the function's policy.
 /// Source: Lambda API Reference, AddPermission.
 void ModelBuilder::joinPermission(const Item& item) {
@@ -169,8 +176,8 @@ void ModelBuilder::joinPermission(const Item& item) {
     const Value* action = item.property("Action");
     const Value* principal = item.property("Principal");
     if (function == nullptr || action == nullptr || principal == nullptr) return;
-    const std::string target = m_names.resourceNamedBy(*function, item.id());
-    const ResourceName* name = m_names.find(item.id(), target);
+    const ResourceNames::Place target = m_names.placeNamedBy(*function, item.id());
+    const ResourceName* name = m_names.find(target.stack, target.logicalId);
     if (name == nullptr || name->arn.empty()) return;
     std::vector<MapEntry> conditions;
     const auto add = [&](const char* property, const char* op, const char* key) {
@@ -186,8 +193,8 @@ void ModelBuilder::joinPermission(const Item& item) {
         principal->isString() && principal->text().find(".amazonaws.com") != std::string::npos;
     const bool everyone = principal->isString() && principal->text() == "*";
     Value who = everyone ? *principal : Value::map({{service ? "Service" : "AWS", *principal}});
-    const Value document = statementOf("Allow", std::move(who), *action,
-                                       Value::getAtt(target, "Arn"), std::move(conditions));
+    const Value document =
+        statementOf("Allow", std::move(who), *action, itself(item, target), std::move(conditions));
     join(item, target, document, {}, PolicyKind::Resource,
          fmt::format("permission `{}`", item.logicalId()));
 }
@@ -197,8 +204,8 @@ void ModelBuilder::joinPermission(const Item& item) {
 void ModelBuilder::joinEventBusPolicy(const Item& item) {
     const Value* bus = item.property("EventBusName");
     if (bus == nullptr) return;  // Of the default bus, which no template declares.
-    const std::string target = m_names.resourceNamedBy(*bus, item.id());
-    if (target.empty()) return;
+    const ResourceNames::Place target = m_names.placeNamedBy(*bus, item.id());
+    if (target.logicalId.empty()) return;
     const std::string name = fmt::format("policy `{}`", item.logicalId());
     if (const Value* written = item.property("Statement")) {
         const Value document = Value::map(
@@ -224,8 +231,7 @@ void ModelBuilder::joinEventBusPolicy(const Item& item) {
     const bool everyone = principal->isString() && principal->text() == "*";
     Value who = everyone ? *principal : Value::map({{"AWS", *principal}});
     join(item, target,
-         statementOf("Allow", std::move(who), *action, Value::getAtt(target, "Arn"),
-                     std::move(conditions)),
+         statementOf("Allow", std::move(who), *action, itself(item, target), std::move(conditions)),
          {}, PolicyKind::Resource, name);
 }
 

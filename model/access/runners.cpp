@@ -140,12 +140,12 @@ void ModelBuilder::addKey(const Item& item, AccessResource& resource) const {
         if (!plain && rule != nullptr) key = rule->find("KMSMasterKeyID");
     }
     if (key == nullptr || key->isNull()) return;
-    const auto found = item.stack->find(m_names.resourceNamedBy(*key, item.id()));
-    const bool alias = found && found->source->type() == "AWS::KMS::Alias";
-    const Value* target = alias ? found->properties().find("TargetKeyId") : key;
-    const std::string logicalId =
-        target != nullptr ? m_names.resourceNamedBy(*target, item.id()) : std::string();
-    const ResourceName* name = m_names.find(item.id(), logicalId);
+    const auto found = itemNamedBy(*key, item.id());
+    const bool alias = found && found->type() == "AWS::KMS::Alias";
+    const Value* target = alias ? found->property("TargetKeyId") : key;
+    ResourceNames::Place place;
+    if (target != nullptr) place = m_names.placeNamedBy(*target, alias ? found->id() : item.id());
+    const ResourceName* name = m_names.find(place.stack, place.logicalId);
     const std::string text = shown(m_names.textOf(*key, item.id()));
     if (name != nullptr && !name->arn.empty()) {
         resource.key = shown(name->arn);

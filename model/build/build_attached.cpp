@@ -11,6 +11,7 @@
 #include "model/build/build_common.h"
 #include "model/build/build_launch.h"
 #include "model/catalog/catalog.h"
+#include "model/evaluate/joined_texts.h"
 
 namespace archivolt {
 
@@ -468,11 +469,44 @@ const AttachFacts* attachOf(BuildScope& scope, std::string_view type) {
 
 NetworkPresence presenceOf(const View& self) { return PresenceReader(self).read(); }
 
+namespace {
+
+/// Returns the subnets that a share gives others to use: what these make stands there too.
+/// Source: Amazon VPC User Guide, vpc-sharing.
+NetworkPresence sharedSubnetsOf(const View& self) {
+    NetworkPresence presence;
+    const Value* shared = self.property("ResourceArns");
+    const Value* others = self.property("Principals");
+    if (shared == nullptr || others == nullptr) return presence;
+    if (others->isList() && others->items().empty()) return presence;
+    BuildScope& scope = self.scope();
+    const auto add = [&](const Value& named) {
+        const std::size_t met = scope.externals();
+        for (const ThingId id : scope.references(&named, self.stack(), ExpectedTypes()).ids) {
+            if (scope.typeOf(id) == kSubnetType) append(presence.subnets, Known<ThingId>(id));
+        }
+        scope.forgetExternals(met);
+    };
+    const std::vector<Value> items =
+        shared->isList() ? shared->items() : std::vector<Value>{*shared};
+    for (const Value& item : items) {
+        if (item.isUnknown()) presence.subnets.why.add(item.text());
+        for (const std::string& name : resourcesIn(item)) add(Value::ref(name));
+        const std::string text = item.isString() ? item.text() : std::string();
+        const auto at = text.rfind(":subnet/");
+        if (at != std::string::npos) add(Value::string(text.substr(text.find('/', at) + 1)));
+    }
+    return presence;
+}
+
+}  // namespace
+
 void buildAttached(const View& self, const AttachFacts& facts, Products& out) {
     if (facts.kind == AttachKind::None) {
         OtherThing thing;
         self.fill(thing);
         thing.type = self.type();
+        if (thing.type == "AWS::RAM::ResourceShare") thing.presence = sharedSubnetsOf(self);
         return emit(out, std::move(thing));
     }
     if (facts.kind == AttachKind::SubnetGroup) {

@@ -148,7 +148,14 @@ private:
         const auto done = work.values.find(output.key);
         if (done != work.values.end()) return done->second;
         const Path path{"Outputs", output.key, "Value"};
-        if (m_depth >= kMostChained || !work.open.insert(output.key).second) {
+        // NOT MODELLED: exports that import through more than a hundred others; a value is unknown.
+        if (m_depth >= kMostChained && !work.open.contains(output.key)) {
+            return Value::unknown(
+                fmt::format("it comes through more than {} exports, the last of "
+                            "which is output `{}` of stack `{}`",
+                            kMostChained, output.key, m_stacks[i].stack->name));
+        }
+        if (!work.open.insert(output.key).second) {
             const std::string message =
                 fmt::format("output `{}` imports itself through other stacks", output.key);
             tell(i, output.key, kImportCircle, message, "break the circle of imports", path);

@@ -274,15 +274,18 @@ constexpr Rule kWrongKind{
     "CloudFormation Template Reference, resource and property types"};
 
 /// Says whether a resource tells, by this attribute, the id or ARN of another one that a property
-/// takes: `VpcId` of a subnet, `ClusterSecurityGroupId` of an EKS cluster.
+/// takes: `VpcId` of a subnet, `ClusterSecurityGroupId` of an EKS cluster,
+/// `MasterUserSecret.SecretArn` of a database.
 bool tellsOfAnother(std::string_view attribute, const ReferenceFacts& facts) {
     return std::ranges::any_of(facts.targets, [&](const ReferenceTarget& target) {
         const std::string_view kind = target.type.substr(target.type.rfind(':') + 1);
         const std::string name = lowerAscii(attribute);
-        const auto at = name.find(lowerAscii(kind));
-        if (at == std::string::npos) return false;
-        const std::string_view rest = std::string_view(name).substr(at + kind.size());
-        return rest.starts_with("id") || rest.starts_with("arn");
+        const std::string sought = lowerAscii(kind);
+        for (auto at = name.find(sought); at != std::string::npos; at = name.find(sought, at + 1)) {
+            const std::string_view rest = std::string_view(name).substr(at + kind.size());
+            if (rest.starts_with("id") || rest.starts_with("arn")) return true;
+        }
+        return false;
     });
 }
 

@@ -484,81 +484,6 @@ Resources:
     QCOMPARE(whatIsMissing(allowed.explanation, allowed.verdict), std::string());
 }
 
-/// Source: API Gateway Developer Guide, apigateway-resource-policies-examples (`execute-api:/` is
-/// the API itself) and apigateway-authorization-flow.
-void ResourceAccessTest::aRestApiIsCalledByItsOwnPolicy() {
-    const World world(R"yaml(
-Resources:
-  Api:
-    Type: AWS::ApiGateway::RestApi
-    Properties:
-      Name: shop
-      Policy:
-        Version: "2012-10-17"
-        Statement:
-          - Effect: Allow
-            Principal: {AWS: "arn:aws:iam::123456789012:user/dev"}
-            Action: execute-api:Invoke
-            Resource: execute-api:/prod/GET/*
-          - {Effect: Deny, Principal: {AWS: "arn:aws:iam::123456789012:user/ops"}, Action: execute-api:Invoke, Resource: "execute-api:/*"}
-  Dev: {Type: AWS::IAM::User, Properties: {UserName: dev}}
-  Ops:
-    Type: AWS::IAM::User
-    Properties:
-      UserName: ops
-      Policies:
-        - PolicyName: all
-          PolicyDocument:
-            Statement: [{Effect: Allow, Action: execute-api:Invoke, Resource: "*"}]
-  Any:
-    Type: AWS::IAM::User
-    Properties:
-      UserName: any
-      Policies:
-        - PolicyName: all
-          PolicyDocument:
-            Statement:
-              - Effect: Allow
-                Action: execute-api:Invoke
-                Resource: !Sub "arn:aws:execute-api:us-east-1:${AWS::AccountId}:${Api}/*"
-)yaml");
-    const std::string answer = who(world, "execute-api:Invoke", "Api");
-    QVERIFY2(answer.find("Dev: no, Dev/prod/GET/(any): yes") != std::string::npos, answer.c_str());
-    QVERIFY2(answer.find("Ops: no") != std::string::npos, answer.c_str());
-    QVERIFY2(answer.find("Any: yes") != std::string::npos, answer.c_str());
-    QVERIFY2(answer.find("everyone") == std::string::npos, answer.c_str());
-    const auto can = whatCan(world.model, ActionTable::embedded(), "Any");
-    QVERIFY(can.has_value());
-    QVERIFY(std::ranges::any_of(can->entries, [](const WhatCanEntry& entry) {
-        return entry.resource == "Api" &&
-               std::ranges::count(entry.allowed, "execute-api:Invoke") == 1;
-    }));
-    // Who manages the API is asked for by its other ARN.
-    QVERIFY2(who(world, "apigateway:GET", "Api").find("Any: no") != std::string::npos,
-             who(world, "apigateway:GET", "Api").c_str());
-}
-
-void ResourceAccessTest::methodsWithoutAuthorizationAreOpenToAll() {
-    const std::string api = R"yaml(
-Resources:
-  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: shop}}
-  Pets: {Type: AWS::ApiGateway::Resource, Properties: {RestApiId: !Ref Api, ParentId: !GetAtt Api.RootResourceId, PathPart: pets}}
-  Pet: {Type: AWS::ApiGateway::Resource, Properties: {RestApiId: !Ref Api, ParentId: !Ref Pets, PathPart: "{id}"}}
-  Get: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref Api, ResourceId: !Ref Pet, HttpMethod: GET, AuthorizationType: NONE}}
-  Put: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref Api, ResourceId: !Ref Pet, HttpMethod: PUT, AuthorizationType: AWS_IAM}}
-)yaml";
-    const std::string base = "arn:aws:execute-api:us-east-1:123456789012:(Api)/prod/";
-    const World open(api);
-    const std::string reads = who(open, "execute-api:Invoke", base + "GET/pets/7");
-    QCOMPARE(reads, "everyone: yes");
-    QCOMPARE(who(open, "execute-api:Invoke", base + "PUT/pets/7"), "everyone: no");
-    const World described(R"yaml(
-Resources:
-  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {openapi: "3.0.1", paths: {}}}}
-)yaml");
-    QCOMPARE(who(described, "execute-api:Invoke", "Api"), "everyone: unknown");
-}
-
 /// Source: CloudFormation User Guide, using-cfn-stack-exports.
 void ResourceAccessTest::importsAreWhatAnotherStackExports() {
     const std::string base = R"yaml(
@@ -623,6 +548,67 @@ Resources:
     const std::ptrdiff_t role = world.model.runners.front().principal;
     QVERIFY(role >= 0);
     QCOMPARE(world.model.principals[static_cast<std::size_t>(role)].logicalId, "Web");
+}
+
+void ResourceAccessTest::literalNamesMeanWhatAnotherStackCallsSo() {
+    const std::string base = R"yaml(
+Resources:
+  Photos: {Type: AWS::S3::Bucket, Properties: {BucketName: photos}}
+  Resize: {Type: AWS::Lambda::Function, Properties: {FunctionName: resize, Runtime: python3.12, Handler: a.b, Role: !GetAtt Web.Arn, Code: {ZipFile: x}}}
+  Reads:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      ManagedPolicyName: reads
+      PolicyDocument:
+        Statement: [{Effect: Allow, Action: s3:GetObject, Resource: "arn:aws:s3:::photos/*"}]
+  Readers: {Type: AWS::IAM::Group, Properties: {GroupName: readers, ManagedPolicyArns: [!Ref Reads]}}
+  Web:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: web
+      AssumeRolePolicyDocument:
+        Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}]
+)yaml";
+    const World world(R"yaml(
+Resources:
+  Dev: {Type: AWS::IAM::User, Properties: {ManagedPolicyArns: ["arn:aws:iam::123456789012:policy/reads"]}}
+  Member: {Type: AWS::IAM::User, Properties: {Groups: [readers]}}
+  Added: {Type: AWS::IAM::User}
+  Addition: {Type: AWS::IAM::UserToGroupAddition, Properties: {GroupName: readers, Users: [!Ref Added]}}
+  Far: {Type: AWS::IAM::User, Properties: {ManagedPolicyArns: ["arn:aws:iam::210987654321:policy/reads"]}}
+  Writes:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: writes
+      Roles: [web]
+      PolicyDocument:
+        Statement: [{Effect: Allow, Action: s3:PutObject, Resource: "arn:aws:s3:::photos/*"}]
+  Shared:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: photos
+      PolicyDocument:
+        Statement: [{Effect: Deny, Principal: "*", Action: s3:DeleteObject, Resource: "arn:aws:s3:::photos/*"}]
+  MayCall: {Type: AWS::Lambda::Permission, Properties: {FunctionName: resize, Action: lambda:InvokeFunction, Principal: s3.amazonaws.com}}
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: python3.12, Handler: a.b, Role: "arn:aws:iam::123456789012:role/web", Code: {ZipFile: x}}
+)yaml",
+                      {}, base);
+    const std::string gets = who(world, "s3:GetObject", "Photos");
+    for (const char* allowed : {"Dev: yes", "Member: yes", "Added: yes", "Far: unknown"}) {
+        QVERIFY2(gets.find(allowed) != std::string::npos, gets.c_str());
+    }
+    const std::string puts = who(world, "s3:PutObject", "Photos");
+    QVERIFY2(puts.find("Web: yes") != std::string::npos, puts.c_str());
+    const std::string calls = who(world, "lambda:InvokeFunction", "Resize");
+    QVERIFY2(calls.find("s3.amazonaws.com: yes") != std::string::npos, calls.c_str());
+    const auto bucket = std::ranges::find(world.model.resources, "Photos",
+                                          [](const AccessResource& one) { return one.logicalId; });
+    QVERIFY(bucket != world.model.resources.end() && (*bucket).policy != nullptr);
+    for (const AccessRunner& runner : world.model.runners) {
+        QVERIFY2(runner.principal >= 0, runner.logicalId.c_str());
+    }
 }
 
 }  // namespace archivolt

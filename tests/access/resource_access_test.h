@@ -8,9 +8,8 @@ namespace archivolt {
 class ResourceAccessTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void aRestApiIsCalledByItsOwnPolicy();
-    void methodsWithoutAuthorizationAreOpenToAll();
     void importsAreWhatAnotherStackExports();
+    void literalNamesMeanWhatAnotherStackCallsSo();
     void namesMayHoldSlashesAndColons();
     void othersAccountsPoliciesAreNotKnown();
     void blockPublicAccessKeepsOthersOut();

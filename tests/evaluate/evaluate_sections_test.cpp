@@ -342,6 +342,30 @@ void EvaluateSectionsTest::importsInACircleEnd() {
     QCOMPARE(bytes(test::codes(evaluated->stacks[0]->diagnostics)), QByteArray("EVAL-16"));
 }
 
+void EvaluateSectionsTest::aLongChainOfExportsIsNoCircle() {
+    Design design;
+    constexpr std::uint64_t kStacks = 130;
+    for (std::uint64_t i = 0; i < kStacks; ++i) {
+        const std::string value = i + 1 == kStacks
+                                      ? R"("end")"
+                                      : R"({"Fn::ImportValue":"e)" + std::to_string(i + 1) + "\"}";
+        design.stacks.push_back(std::make_shared<const Stack>(
+            test::stackOf(("s" + std::to_string(i)).c_str(),
+                          R"({"Outputs":{"O":{"Value":)" + value + R"(,"Export":{"Name":"e)" +
+                              std::to_string(i) + "\"}}}}",
+                          i + 1, (i + 1) * 100)));
+    }
+    const auto evaluated = evaluate(design);
+    for (const auto& stack : evaluated->stacks) {
+        QCOMPARE(bytes(test::codes(stack->diagnostics)), QByteArray());
+    }
+    const Value& first = evaluated->stacks.front()->outputs.at("O");
+    QVERIFY(first.isUnknown());
+    QVERIFY2(bytes(first.text()).contains("more than 100 exports"),
+             std::string(first.text()).c_str());
+    QCOMPARE(bytes(test::text(evaluated->stacks.back()->outputs.at("O"))), QByteArray("\"end\""));
+}
+
 void EvaluateSectionsTest::anOutputThatIsNoTextIsTold() {
     const auto evaluated = evaluate(test::designOf(R"({"Outputs":{"A":{"Value":["1","2"]}}})"));
     QCOMPARE(bytes(test::codes(evaluated->stacks[0]->diagnostics)), QByteArray("EVAL-19"));

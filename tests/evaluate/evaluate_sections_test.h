@@ -29,6 +29,7 @@ private Q_SLOTS:
     void listsPassIntoNestedStacks();
     void textsThatDoubleAtEachImportEnd();
     void importsInACircleEnd();
+    void aLongChainOfExportsIsNoCircle();
     void anOutputThatIsNoTextIsTold();
     void attributesInACircleEnd();
     void twoExportsOfOneNameAreTold();

@@ -300,6 +300,27 @@ LiteralPlace LiteralJourney::toInternet() {
     return {LiteralPlace::Kind::Internet, {}};
 }
 
+bool LiteralJourney::mayBeGiven(const IpAddress& address) const {
+    const Cidr chosen = *Cidr::parse("198.18.0.0/15");
+    const Cidr chosenOfSix = *Cidr::parse("2001:db8::/32");
+    if (chosen.contains(address) || chosenOfSix.contains(address)) return false;
+    if (address.family == Family::Ipv6) {
+        return std::ranges::any_of(m_architecture.vpcs,
+                                   [](const auto& entry) { return entry.second->amazonIpv6; });
+    }
+    const auto isChosen = [&](const std::optional<IpAddress>& own) {
+        return own && chosen.contains(*own);
+    };
+    bool may = false;
+    for (const auto& [id, interface] : m_architecture.interfaces) {
+        may = may || isChosen(publicAddressOf(id));
+    }
+    for (const auto& [id, nat] : m_architecture.natGateways) {
+        may = may || isChosen(publicAddressOf(*nat));
+    }
+    return may;
+}
+
 LiteralPlace LiteralJourney::fromInternet() {
     m_in = nullptr;
     m_sender = nullptr;
@@ -329,6 +350,7 @@ LiteralPlace LiteralJourney::fromInternet() {
         const bool asked = aim.kind == LiteralPlace::Kind::Interface &&
                            holds(the(m_architecture.interfaces, aim.thing), destination);
         if (!asked && isSpecial(destination)) throw Lost{"no-route"};  // As on the way out.
+        if (!asked && mayBeGiven(destination)) throw Lost{"unknown"};
         throw Lost{asked ? "no-public-address" : "no-such-host"};
     }
     const EgressOnlyInternetGateway* egressOnly = egressOnlyOf(*target);

@@ -71,6 +71,8 @@ private:
     [[nodiscard]] bool publicAccessLets(const Vpc& vpc, const IpAddress& inside, bool outward,
                                         bool outwardOnly) const;
     [[nodiscard]] std::optional<IpAddress> publicAddressOf(ThingId interface) const;
+    /// Says whether AWS, which chooses addresses of the design once it is built, may give it one.
+    [[nodiscard]] bool mayBeGiven(const IpAddress& address) const;
     [[nodiscard]] std::optional<IpAddress> publicAddressOf(const NatGateway& nat) const;
     [[nodiscard]] const Subnet* attachmentSubnet(const TransitGatewayAttachment& attachment,
                                                  bool inZoneOnly) const;

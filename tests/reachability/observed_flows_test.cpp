@@ -174,6 +174,47 @@ private Q_SLOTS:
         QCOMPARE(report({seen}).contradicted.size(), std::size_t{1});
     }
 
+    void aPortThatARuleNamesIsAService() {
+        // A client may send from a port below 1024, as those of NFS do, or from one that looks as a
+        // service's: what the rules name tells better.
+        const auto found = report({flow("Db", "10.0.1.10", 800, "10.0.2.20", 5432),
+                                   flow("Near", "10.0.3.20", 5432, "10.0.1.10", 2814)});
+        QVERIFY(found.contradicted.empty() && found.unknown.empty());
+        QCOMPARE(found.used.size(), std::size_t{2});
+        for (const SeenFlow& seen : found.used) {
+            QCOMPARE(seen.port, Port{5432});
+            QCOMPARE(seen.isAnswer, seen.at == "Near");
+        }
+    }
+
+    void aRecordThatMayAskOrAnswerIsNotJudged() {
+        // 8080 is a service's, and 2814 a port that NAT gateways and load balancers send from.
+        const ObservedFlow seen = flow("Near", "10.0.3.20", 8080, "10.0.1.10", 2814, false);
+        const auto found = report({seen});
+        QVERIFY(found.contradicted.empty() && found.used.empty());
+        QCOMPARE(found.unknown.size(), std::size_t{1});
+        QVERIFY(found.unknown.front().why.find("tcp-flags") != std::string::npos);
+        QCOMPARE(found.unknown.front().from, std::string("Near"));
+        ObservedFlow asks = seen;
+        asks.opens = true;
+        QCOMPARE(report({asks}).contradicted.size(), std::size_t{1});
+        ObservedFlow answers = seen;
+        answers.answers = true;
+        QVERIFY(report({answers}).contradicted.empty());
+        // What no rule lets through either way was rightly rejected.
+        const auto stopped = report({flow("Near", "10.0.1.10", 2814, "10.0.3.20", 8080, false),
+                                     flow("Db", "10.0.9.9", 2814, "10.0.2.20", 8080, false)});
+        QCOMPARE(stopped.rejected.size(), std::size_t{1});
+        QCOMPARE(stopped.rejected.front().at, std::string("Db"));
+    }
+
+    void whatPassesAsAnAnswerAloneIsOneUnlessItsPortsSayOtherwise() {
+        const auto found = report({flow("Near", "10.0.1.10", 8080, "10.0.3.20", 2814)});
+        QVERIFY(found.contradicted.empty() && found.unknown.empty());
+        QVERIFY(found.used.front().isAnswer);
+        QCOMPARE(found.used.front().port, Port{8080});
+    }
+
     void aPeerWhoseAddressIsChosenByAwsMayBeOfAGroup() {
         // App has WebGroup too, and no address of its own: 10.0.3.77 may be it.
         const auto found = report({flow("Db", "10.0.3.77", 40000, "10.0.2.20", 5434)});

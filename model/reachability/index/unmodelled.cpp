@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/index/given_addresses.h"
+
 namespace archivolt {
 
 namespace {
@@ -152,8 +154,10 @@ std::vector<Unmodelled> unmodelledOf(const Architecture& architecture) {
     }
     for (const auto& [id, thing] : architecture.others) {
         if (!thing->presence.empty()) {
-            found.push_back(
-                {thing.get(), &thing->presence, fmt::format("`{}` is not modelled", thing->type)});
+            const bool isShare = thing->type == "AWS::RAM::ResourceShare";
+            found.push_back({thing.get(), &thing->presence,
+                             isShare ? "what those make there whom it shares with is not told"
+                                     : fmt::format("`{}` is not modelled", thing->type)});
         }
     }
     return found;
@@ -193,12 +197,14 @@ Doubt whyMoreAddresses(const NetworkIndex& network, ThingId subnet) {
     return why;
 }
 
-Doubt whyMayBeHeldOnInternet(const NetworkIndex& network) {
+Doubt whyMayBeHeldOnInternet(const NetworkIndex& network, const IpAddress& address) {
     std::set<std::string> reasons;  // Of a network without an output all subnets say the same.
     for (const auto& [id, subnet] : network.architecture().subnets) {
         if (!subnet->interfacesWhy.empty()) reasons.insert(subnet->interfacesWhy.text());
     }
-    return fmt::format("{}", fmt::join(reasons, "; "));
+    Doubt why = fmt::format("{}", fmt::join(reasons, "; "));
+    why.add(whyMayBeGiven(network, address));
+    return why;
 }
 
 bool mayHaveInterface(const Architecture& architecture, const Unmodelled& unmodelled,

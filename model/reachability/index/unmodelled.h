@@ -40,8 +40,9 @@ struct Unmodelled {
 [[nodiscard]] Doubt whyMoreAddresses(const NetworkIndex& network, ThingId subnet);
 
 /// Returns why something that is not told of may hold a public address of the internet, for
-/// people: the outputs that a described network's subnets lack; empty where all that may are known.
-[[nodiscard]] Doubt whyMayBeHeldOnInternet(const NetworkIndex& network);
+/// people: the outputs that a described network's subnets lack, and addresses that AWS chooses at
+/// deployment; empty where all that may are known.
+[[nodiscard]] Doubt whyMayBeHeldOnInternet(const NetworkIndex& network, const IpAddress& address);
 
 /// Returns through what an address that nothing here has may be connected, for people; empty where
 /// the design leads nowhere else.

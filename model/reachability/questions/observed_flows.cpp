@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "model/policy/truth.h"
 #include "model/reachability/questions/end_name.h"
 #include "model/reachability/questions/seen_interfaces.h"
 #include "model/reachability/walk/filters.h"
@@ -75,11 +76,33 @@ public:
     [[nodiscard]] FilterAnswer asAnswer() const {
         return ask(towards(!m_arrives), m_packet.sourcePort);
     }
+    /// Says whether a rule names the service that the packets would ask for.
+    [[nodiscard]] bool namesRequest() const {
+        return isNamed(towards(m_arrives), m_packet.destinationPort);
+    }
+    /// Says whether a rule names the service that the packets would come from.
+    [[nodiscard]] bool namesAnswer() const {
+        return isNamed(towards(!m_arrives), m_packet.sourcePort);
+    }
     static RuleDirection towards(bool arrives) {
         return arrives ? RuleDirection::Ingress : RuleDirection::Egress;
     }
 
 private:
+    /// Says whether a rule speaks of a port and few others; one of many names no service.
+    [[nodiscard]] bool isNamed(RuleDirection direction, Port port) const {
+        constexpr int kMostPorts = 64;
+        for (const GroupIndex group : m_node.groups) {
+            for (const SecurityGroupRule& rule : m_network.groups()[group].group->rules) {
+                const RuleMatch& match = rule.match;
+                if (rule.direction != direction) continue;
+                if (!match.fromPort.isKnown() || !match.toPort.isKnown()) continue;
+                if (*match.toPort - *match.fromPort > kMostPorts) continue;
+                if (matches(match, m_packet.protocol, port) == Truth::Yes) return true;
+            }
+        }
+        return false;
+    }
     [[nodiscard]] FilterAnswer ask(RuleDirection direction, Port port) const {
         GroupCheck check;
         check.interface = m_interface;
@@ -195,14 +218,26 @@ private:
         return m_report.unknown;
     }
 
-    /// Says whether packets are taken to answer. Where neither the record nor the groups tell it,
-    /// those do that go from a lower port, a service's, to a higher one, a client's.
-    static bool isAnswer(const ObservedFlow& flow, Truth asRequest, Truth asAnswer) {
-        if (flow.opens || flow.answers) return flow.answers;
-        if (flow.accepted && asRequest == Truth::Yes && asAnswer == Truth::No) return false;
+    /// Says whether packets answer. Where the record does not tell it, what the interface's rules
+    /// name is a service's port, and then what lies where clients' ports do is a client's: those of
+    /// instances lie high, and of others (NAT gateways, load balancers) anywhere above the
+    /// services of old. Unknown where both ends may be either.
+    static Truth isAnswer(const ObservedFlow& flow, const FlowFilters& filters, Truth asRequest,
+                          Truth asAnswer) {
+        if (flow.opens || flow.answers) return truthOf(flow.answers);
+        if (!hasPorts(flow.packet.protocol)) return Truth::No;
+        if (flow.accepted && asRequest == Truth::Yes && asAnswer == Truth::No) return Truth::No;
+        const bool asks = filters.namesRequest();
+        if (asks != filters.namesAnswer()) return truthOf(!asks);
         constexpr Port kFirstClientPort = 1024;
+        constexpr Port kFirstOfInstances = 32768;
+        const Port from = flow.packet.sourcePort;
         const Port to = flow.packet.destinationPort;
-        return to >= kFirstClientPort && flow.packet.sourcePort < to;
+        for (const Port first : {kFirstOfInstances, kFirstClientPort}) {
+            if ((from >= first) != (to >= first)) return truthOf(to >= first);
+        }
+        if (flow.accepted && asAnswer == Truth::Yes && asRequest == Truth::No) return Truth::Yes;
+        return Truth::Unknown;
     }
 
     /// Says why the packets' direction can't be told; empty where it can.
@@ -226,10 +261,18 @@ private:
         }
         const FilterAnswer request = filters.asRequest();
         const FilterAnswer answer = filters.asAnswer();
-        const bool answers = isAnswer(flow, request.passes, answer.passes);
+        const FilterAnswer acl = filters.acl();
+        const Truth told = isAnswer(flow, filters, request.passes, answer.passes);
+        const bool isStopped =
+            acl.passes == Truth::No || (request.passes == Truth::No && answer.passes == Truth::No);
+        if (told == Truth::Unknown && !isStopped) {
+            return note(Kind::Unknown, sighting, {},
+                        "neither ports nor rules tell whether it asks or answers; a log with "
+                        "tcp-flags tells");
+        }
+        const bool answers = told == Truth::Yes;
         const bool mayAnswer = !answers && !flow.opens && answer.passes != Truth::No;
-        decide({flow, filters, interface, answers, mayAnswer}, filters.acl(),
-               answers ? answer : request);
+        decide({flow, filters, interface, answers, mayAnswer}, acl, answers ? answer : request);
     }
 
     void decide(const Sighting& sighting, const FilterAnswer& acl, const FilterAnswer& groups) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/reachability/index/given_addresses.h"
 #include "model/reachability/index/unmodelled.h"
 #include "model/reachability/questions/accelerated.h"
 #include "model/reachability/questions/balancer_legs.h"
@@ -56,6 +57,7 @@ public:
             if (auto known = answerOfNames()) return *std::move(known);
         }
         if (auto known = answerOfVpcOrigin()) return *std::move(known);
+        if (auto known = answerOfStrangers()) return *std::move(known);
         for (const Endpoint* end : {&m_question.from, &m_question.to}) {
             if (!end->why.empty())
                 m_unknowns.push_back(fmt::format("`{}`: {}", end->name, end->why));
@@ -92,6 +94,8 @@ public:
         joinDestinations();
         explain();
         heedOtherWays();
+        heedGivenAddresses();
+        noteFunctions();
         addNames();
         for (const Endpoint* end : {&m_wanted.from, &m_wanted.to}) {
             for (const std::string& note : end->notes) addNote(note);
@@ -137,6 +141,29 @@ private:
         if (known.verdict != Verdict::Reachable) return known;
         if (isInVpc) return reachVpcOrigin(m_reachability, m_wanted, m_question);
         return std::nullopt;
+    }
+
+    /// Answers for two ends of which neither is here.
+    [[nodiscard]] std::optional<ReachAnswer> answerOfStrangers() const {
+        const Endpoint& to = m_wanted.to;
+        const bool isInternet = to.interfaces.empty() && !to.outside.empty() && !onlyAddress(to);
+        if (!isInternet || m_wanted.from.outside.empty()) return std::nullopt;
+        ReachAnswer known;
+        known.verdict = Verdict::Unknown;
+        known.disposition = Disposition::Unknown;
+        known.notes = {
+            fmt::format("neither `{}` nor `{}` is in this design, which tells nothing "
+                        "of what passes between them",
+                        m_wanted.from.name, to.name)};
+        return known;
+    }
+
+    /// Returns the address outside that an end is, where it is just one.
+    static std::optional<IpAddress> onlyAddress(const Endpoint& end) {
+        const auto& ranges = end.outside.ranges();
+        if (!end.interfaces.empty() || ranges.size() != 1) return std::nullopt;
+        if (ranges.front().first != ranges.front().last) return std::nullopt;
+        return ranges.front().first;
     }
 
     /// Answers for a balancer that a distribution asks as a VPC origin: the internet reaches it
@@ -232,6 +259,43 @@ private:
         m_answer.disposition = Disposition::Unknown;
         m_answer.eachBlocks = false;
         m_unknowns.push_back(why.text());
+    }
+
+    /// An address outside is taken for somebody else's, which is said where AWS may give it to a
+    /// thing of this design; where it may be inside of a VPC, what stops it on the internet tells
+    /// nothing.
+    void heedGivenAddresses() {
+        for (const Endpoint* end : {&m_wanted.from, &m_wanted.to}) {
+            const Endpoint& other = end == &m_wanted.from ? m_wanted.to : m_wanted.from;
+            const auto address = onlyAddress(*end);
+            if (!address || other.interfaces.empty()) continue;
+            const Doubt why = whyMayBeGiven(m_network, *address);
+            if (why.empty()) continue;
+            addNote(fmt::format("`{}` is taken for an address outside of this design: {}",
+                                end->name, why));
+            if (m_answer.verdict != Verdict::Blocked) continue;
+            if (whyMayBeInside(m_network, address->family).empty()) continue;
+            ReachQuestion inside = m_question;
+            inside.from.address = *address;
+            if (end == &m_wanted.from && whatShutsOut(m_reachability, inside)) continue;
+            m_answer.verdict = Verdict::Unknown;
+            m_answer.disposition = Disposition::Unknown;
+            m_answer.eachBlocks = false;
+        }
+    }
+
+    /// No packet gets to a function, which all the same may be called from wherever policies allow.
+    /// Source: Lambda Developer Guide, configuration-vpc; lambda-urls.
+    void noteFunctions() {
+        const Endpoint& to = m_wanted.to;
+        const bool isFunction = std::ranges::all_of(to.interfaces, [&](InterfaceIndex index) {
+            return m_network.interfaces()[index].interface->kind == InterfaceKind::Lambda;
+        });
+        if (m_answer.verdict != Verdict::Blocked || to.interfaces.empty() || !isFunction) return;
+        addNote(
+            fmt::format("`{}` takes no connections: URLs, APIs and events invoke it through "
+                        "Lambda, as policies allow; ask for lambda:InvokeFunction",
+                        to.name));
     }
 
     void addNote(const std::string& note) {

@@ -291,7 +291,7 @@ FlowEnd Walk::fromInternet() {
         return {FlowEnd::Kind::Internet, kNone, {}};
     }
     if (target == kNone) {
-        const auto nobody = atNobody(destination, whyMayBeHeldOnInternet(m_network));
+        const auto nobody = atNobody(destination, whyMayBeHeldOnInternet(m_network, destination));
         const auto& [step, how] = nobody;
         if (how == Disposition::Unknown) return unknown(step);
         return stop([&nobody]() -> WalkStep { return nobody.first; }, how);
