@@ -73,8 +73,8 @@ void dropRepeated(FindingList& findings) {
 /// observed stack the last two alone.
 void lintResources(StackLint& lint) {
     static constexpr StackLint::AtResource kRules[] = {
-        lintResource,      lintSchema,   lintReferencesOf, lintCombinations, lintServices,
-        lintInstanceTypes, lintPolicies, lintBlocks,       lintGroupRules};
+        lintResource,      lintSchema,     lintReferencesOf, lintCombinations, lintServices,
+        lintInstanceTypes, lintContainers, lintPolicies,     lintBlocks,       lintGroupRules};
     const std::span<const StackLint::AtResource> rules(kRules);
     const bool isTemplate = lint.stack.kind == StackKind::Template;
     lint.reportAtResources(isTemplate ? rules : rules.last(2));
@@ -128,7 +128,7 @@ std::vector<const Rule*> lintRules() {
                         databaseRules(), dnsRules(),      edgeRules(),        filterRules(),
                         gatewayRules(),  networkRules(),  placementRules(),   propertyRules(),
                         policyRules(),   quotaRules(),    referenceRules(),   routeRules(),
-                        scalingRules(),  schemaRules(),   templateRules()});
+                        scalingRules(),  schemaRules(),   templateRules(),    containerRules()});
 }
 
 }  // namespace archivolt

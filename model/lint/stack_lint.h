@@ -161,6 +161,8 @@ void lintServices(StackLint& lint, const EvaluatedResource& resource);
 void lintInstanceTypes(StackLint& lint, const EvaluatedResource& resource);  ///< Their names.
 void lintDns(StackLint& lint);                                               ///< Route 53 records.
 [[nodiscard]] RuleList dnsRules();
+void lintContainers(StackLint& lint, const EvaluatedResource& resource);  ///< ECS tasks.
+[[nodiscard]] RuleList containerRules();
 void lintPolicies(StackLint& lint, const EvaluatedResource& resource);  ///< IAM policy documents.
 [[nodiscard]] RuleList policyRules();
 
