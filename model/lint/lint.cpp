@@ -88,6 +88,7 @@ constexpr std::pair<void (*)(StackLint&), bool> kFamilies[] = {
     {lintBalancers, true}, {lintScaling, true},      {lintDatabases, true},
     {lintEdge, true},      {lintDns, true},          {lintNetwork, false},
     {lintRouting, false},  {lintFilters, false},     {lintQuotas, true},
+    {lintQueues, true},
 };
 
 }  // namespace
@@ -123,12 +124,12 @@ std::optional<FindingList> lintUnlessStopped(const Design& design, const Resolve
 }
 
 std::vector<const Rule*> lintRules() {
-    return joinedRules({kSharedRules,    balancerRules(), combinationRules(), membershipRules(),
-                        listenerRules(), borderRules(),   serviceRules(),     cycleRules(),
-                        databaseRules(), dnsRules(),      edgeRules(),        filterRules(),
-                        gatewayRules(),  networkRules(),  placementRules(),   propertyRules(),
-                        policyRules(),   quotaRules(),    referenceRules(),   routeRules(),
-                        scalingRules(),  schemaRules(),   templateRules(),    containerRules()});
+    return joinedRules(
+        {kSharedRules,    balancerRules(), combinationRules(), membershipRules(), listenerRules(),
+         borderRules(),   serviceRules(),  cycleRules(),       databaseRules(),   dnsRules(),
+         edgeRules(),     filterRules(),   gatewayRules(),     networkRules(),    placementRules(),
+         propertyRules(), policyRules(),   quotaRules(),       referenceRules(),  routeRules(),
+         scalingRules(),  schemaRules(),   templateRules(),    containerRules(),  queueRules()});
 }
 
 }  // namespace archivolt

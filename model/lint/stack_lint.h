@@ -163,6 +163,8 @@ void lintDns(StackLint& lint);                                               ///
 [[nodiscard]] RuleList dnsRules();
 void lintContainers(StackLint& lint, const EvaluatedResource& resource);  ///< ECS tasks.
 [[nodiscard]] RuleList containerRules();
+void lintQueues(StackLint& lint);  ///< Queues, dead letters, event source mappings.
+[[nodiscard]] RuleList queueRules();
 void lintPolicies(StackLint& lint, const EvaluatedResource& resource);  ///< IAM policy documents.
 [[nodiscard]] RuleList policyRules();
 
