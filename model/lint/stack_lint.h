@@ -165,6 +165,8 @@ void lintContainers(StackLint& lint, const EvaluatedResource& resource);  ///< E
 [[nodiscard]] RuleList containerRules();
 void lintQueues(StackLint& lint);  ///< Queues, dead letters, event source mappings.
 [[nodiscard]] RuleList queueRules();
+void lintSchedules(StackLint& lint, const EvaluatedResource& resource);  ///< rate() and cron().
+[[nodiscard]] RuleList scheduleRules();
 void lintPolicies(StackLint& lint, const EvaluatedResource& resource);  ///< IAM policy documents.
 [[nodiscard]] RuleList policyRules();
 
