@@ -75,7 +75,7 @@ void lintResources(StackLint& lint) {
     static constexpr StackLint::AtResource kRules[] = {
         lintResource, lintSchema,        lintReferencesOf, lintCombinations,
         lintServices, lintInstanceTypes, lintContainers,   lintSchedules,
-        lintPolicies, lintBlocks,        lintGroupRules};
+        lintMachines, lintPolicies,      lintBlocks,       lintGroupRules};
     const std::span<const StackLint::AtResource> rules(kRules);
     const bool isTemplate = lint.stack.kind == StackKind::Template;
     lint.reportAtResources(isTemplate ? rules : rules.last(2));
@@ -131,7 +131,7 @@ std::vector<const Rule*> lintRules() {
                         gatewayRules(),  networkRules(),  placementRules(),   propertyRules(),
                         policyRules(),   quotaRules(),    referenceRules(),   routeRules(),
                         scalingRules(),  schemaRules(),   templateRules(),    containerRules(),
-                        queueRules(),    scheduleRules()});
+                        queueRules(),    scheduleRules(), stateMachineRules()});
 }
 
 }  // namespace archivolt

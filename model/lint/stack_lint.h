@@ -167,6 +167,8 @@ void lintQueues(StackLint& lint);  ///< Queues, dead letters, event source mappi
 [[nodiscard]] RuleList queueRules();
 void lintSchedules(StackLint& lint, const EvaluatedResource& resource);  ///< rate() and cron().
 [[nodiscard]] RuleList scheduleRules();
+void lintMachines(StackLint& lint, const EvaluatedResource& resource);  ///< Their states.
+[[nodiscard]] RuleList stateMachineRules();
 void lintPolicies(StackLint& lint, const EvaluatedResource& resource);  ///< IAM policy documents.
 [[nodiscard]] RuleList policyRules();
 
