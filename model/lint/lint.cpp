@@ -73,9 +73,9 @@ void dropRepeated(FindingList& findings) {
 /// observed stack the last two alone.
 void lintResources(StackLint& lint) {
     static constexpr StackLint::AtResource kRules[] = {
-        lintResource, lintSchema,        lintReferencesOf, lintCombinations,
-        lintServices, lintInstanceTypes, lintContainers,   lintSchedules,
-        lintMachines, lintPolicies,      lintBlocks,       lintGroupRules};
+        lintResource,      lintSchema,     lintReferencesOf, lintCombinations, lintServices,
+        lintInstanceTypes, lintContainers, lintSchedules,    lintMachines,     lintNames,
+        lintPolicies,      lintBlocks,     lintGroupRules};
     const std::span<const StackLint::AtResource> rules(kRules);
     const bool isTemplate = lint.stack.kind == StackKind::Template;
     lint.reportAtResources(isTemplate ? rules : rules.last(2));
@@ -125,13 +125,13 @@ std::optional<FindingList> lintUnlessStopped(const Design& design, const Resolve
 }
 
 std::vector<const Rule*> lintRules() {
-    return joinedRules({kSharedRules,    balancerRules(), combinationRules(), membershipRules(),
-                        listenerRules(), borderRules(),   serviceRules(),     cycleRules(),
-                        databaseRules(), dnsRules(),      edgeRules(),        filterRules(),
-                        gatewayRules(),  networkRules(),  placementRules(),   propertyRules(),
-                        policyRules(),   quotaRules(),    referenceRules(),   routeRules(),
-                        scalingRules(),  schemaRules(),   templateRules(),    containerRules(),
-                        queueRules(),    scheduleRules(), stateMachineRules()});
+    return joinedRules({kSharedRules,    balancerRules(), combinationRules(),  membershipRules(),
+                        listenerRules(), borderRules(),   serviceRules(),      cycleRules(),
+                        databaseRules(), dnsRules(),      edgeRules(),         filterRules(),
+                        gatewayRules(),  networkRules(),  placementRules(),    propertyRules(),
+                        policyRules(),   quotaRules(),    referenceRules(),    routeRules(),
+                        scalingRules(),  schemaRules(),   templateRules(),     containerRules(),
+                        queueRules(),    scheduleRules(), stateMachineRules(), nameRules()});
 }
 
 }  // namespace archivolt
