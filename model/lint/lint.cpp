@@ -74,8 +74,8 @@ void dropRepeated(FindingList& findings) {
 void lintResources(StackLint& lint) {
     static constexpr StackLint::AtResource kRules[] = {
         lintResource,      lintSchema,     lintReferencesOf, lintCombinations, lintServices,
-        lintInstanceTypes, lintContainers, lintSchedules,    lintMachines,     lintNames,
-        lintPolicies,      lintBlocks,     lintGroupRules};
+        lintInstanceTypes, lintContainers, lintSchedules,    lintMachines,     lintPeriods,
+        lintNames,         lintPolicies,   lintBlocks,       lintGroupRules};
     const std::span<const StackLint::AtResource> rules(kRules);
     const bool isTemplate = lint.stack.kind == StackKind::Template;
     lint.reportAtResources(isTemplate ? rules : rules.last(2));
@@ -131,7 +131,8 @@ std::vector<const Rule*> lintRules() {
                         gatewayRules(),  networkRules(),  placementRules(),    propertyRules(),
                         policyRules(),   quotaRules(),    referenceRules(),    routeRules(),
                         scalingRules(),  schemaRules(),   templateRules(),     containerRules(),
-                        queueRules(),    scheduleRules(), stateMachineRules(), nameRules()});
+                        queueRules(),    scheduleRules(), stateMachineRules(), periodRules(),
+                        nameRules()});
 }
 
 }  // namespace archivolt

@@ -169,6 +169,8 @@ void lintSchedules(StackLint& lint, const EvaluatedResource& resource);  ///< ra
 [[nodiscard]] RuleList scheduleRules();
 void lintMachines(StackLint& lint, const EvaluatedResource& resource);  ///< Their states.
 [[nodiscard]] RuleList stateMachineRules();
+void lintPeriods(StackLint& lint, const EvaluatedResource& resource);  ///< Seconds and days.
+[[nodiscard]] RuleList periodRules();
 void lintNames(StackLint& lint, const EvaluatedResource& resource);  ///< Tags, variables, domains.
 [[nodiscard]] RuleList nameRules();
 void lintPolicies(StackLint& lint, const EvaluatedResource& resource);  ///< IAM policy documents.
