@@ -89,7 +89,7 @@ constexpr std::pair<void (*)(StackLint&), bool> kFamilies[] = {
     {lintBalancers, true}, {lintScaling, true},      {lintDatabases, true},
     {lintEdge, true},      {lintDns, true},          {lintNetwork, false},
     {lintRouting, false},  {lintFilters, false},     {lintQuotas, true},
-    {lintQueues, true},
+    {lintQueues, true},    {lintStages, true},
 };
 
 }  // namespace
@@ -132,7 +132,7 @@ std::vector<const Rule*> lintRules() {
                         policyRules(),   quotaRules(),    referenceRules(),    routeRules(),
                         scalingRules(),  schemaRules(),   templateRules(),     containerRules(),
                         queueRules(),    scheduleRules(), stateMachineRules(), periodRules(),
-                        nameRules()});
+                        nameRules(),     stageRules()});
 }
 
 }  // namespace archivolt

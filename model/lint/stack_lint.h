@@ -173,6 +173,8 @@ void lintPeriods(StackLint& lint, const EvaluatedResource& resource);  ///< Seco
 [[nodiscard]] RuleList periodRules();
 void lintNames(StackLint& lint, const EvaluatedResource& resource);  ///< Tags, variables, domains.
 [[nodiscard]] RuleList nameRules();
+void lintStages(StackLint& lint);  ///< Stages of APIs.
+[[nodiscard]] RuleList stageRules();
 void lintPolicies(StackLint& lint, const EvaluatedResource& resource);  ///< IAM policy documents.
 [[nodiscard]] RuleList policyRules();
 
