@@ -73,8 +73,9 @@ void dropRepeated(FindingList& findings) {
 /// observed stack the last two alone.
 void lintResources(StackLint& lint) {
     static constexpr StackLint::AtResource kRules[] = {
-        lintResource,      lintSchema,   lintReferencesOf, lintCombinations, lintServices,
-        lintInstanceTypes, lintPolicies, lintBlocks,       lintGroupRules};
+        lintResource,      lintSchema,     lintReferencesOf, lintCombinations, lintServices,
+        lintInstanceTypes, lintContainers, lintSchedules,    lintMachines,     lintPeriods,
+        lintNames,         lintPolicies,   lintBlocks,       lintGroupRules};
     const std::span<const StackLint::AtResource> rules(kRules);
     const bool isTemplate = lint.stack.kind == StackKind::Template;
     lint.reportAtResources(isTemplate ? rules : rules.last(2));
@@ -88,6 +89,7 @@ constexpr std::pair<void (*)(StackLint&), bool> kFamilies[] = {
     {lintBalancers, true}, {lintScaling, true},      {lintDatabases, true},
     {lintEdge, true},      {lintDns, true},          {lintNetwork, false},
     {lintRouting, false},  {lintFilters, false},     {lintQuotas, true},
+    {lintQueues, true},    {lintStages, true},
 };
 
 }  // namespace
@@ -123,12 +125,14 @@ std::optional<FindingList> lintUnlessStopped(const Design& design, const Resolve
 }
 
 std::vector<const Rule*> lintRules() {
-    return joinedRules({kSharedRules,    balancerRules(), combinationRules(), membershipRules(),
-                        listenerRules(), borderRules(),   serviceRules(),     cycleRules(),
-                        databaseRules(), dnsRules(),      edgeRules(),        filterRules(),
-                        gatewayRules(),  networkRules(),  placementRules(),   propertyRules(),
-                        policyRules(),   quotaRules(),    referenceRules(),   routeRules(),
-                        scalingRules(),  schemaRules(),   templateRules()});
+    return joinedRules({kSharedRules,    balancerRules(), combinationRules(),  membershipRules(),
+                        listenerRules(), borderRules(),   serviceRules(),      cycleRules(),
+                        databaseRules(), dnsRules(),      edgeRules(),         filterRules(),
+                        gatewayRules(),  networkRules(),  placementRules(),    propertyRules(),
+                        policyRules(),   quotaRules(),    referenceRules(),    routeRules(),
+                        scalingRules(),  schemaRules(),   templateRules(),     containerRules(),
+                        queueRules(),    scheduleRules(), stateMachineRules(), periodRules(),
+                        nameRules(),     stageRules()});
 }
 
 }  // namespace archivolt

@@ -210,6 +210,38 @@ void lintLaunchedInterfaces(StackLint& lint, const EvaluatedResource& resource, 
     }
 }
 
+constexpr Rule kPrimaryTwice{
+    "EC2-E2",
+    Severity::Error,
+    "a network interface is given its primary address twice",
+    "one address is primary: that of PrivateIpAddress, or the one of the list that says so",
+    "leave PrivateIpAddress out, or mark no address of the list as primary",
+    "EC2 API, CreateNetworkInterface, InstanceNetworkInterfaceSpecification"};
+
+void lintPrimaryAddress(StackLint& lint, const EvaluatedResource& resource, const Path& interface) {
+    const Value* at = resource.properties().at(interface);
+    const Value* alone = at != nullptr ? at->find("PrivateIpAddress") : nullptr;
+    const Value* list = at != nullptr ? at->find("PrivateIpAddresses") : nullptr;
+    if (!knownText(alone) || list == nullptr) return;
+    for (std::size_t i = 0; i < list->items().size(); ++i) {
+        if (knownBool(list->items()[i].find("Primary")) != true) continue;
+        const Path path = interface / Path{"PrivateIpAddresses", i, "Primary"};
+        lint.report(kPrimaryTwice, originIn(lint, resource, path),
+                    fmt::format("{} has {} as primary address, and another of its list",
+                                resource.source->logicalId, alone->text()),
+                    "leave PrivateIpAddress out, or set Primary to false");
+    }
+}
+
+/// EC2-E2: at each interface of a list.
+void lintPrimaryAddresses(StackLint& lint, const EvaluatedResource& resource, const Path& list) {
+    const Value* interfaces = resource.properties().at(list);
+    if (interfaces == nullptr) return;
+    for (std::size_t i = 0; i < interfaces->items().size(); ++i) {
+        lintPrimaryAddress(lint, resource, list / i);
+    }
+}
+
 }  // namespace
 
 void lintPlacement(StackLint& lint) {
@@ -221,17 +253,22 @@ void lintPlacement(StackLint& lint) {
         if (resource->exists == Truth::No) continue;
         lintVolumesOf(lint, *resource);
         lintLaunchedInterfaces(lint, *resource, {"NetworkInterfaces"});
+        lintPrimaryAddresses(lint, *resource, {"NetworkInterfaces"});
     }
     for (const EvaluatedResource* resource : lint.ofType("AWS::EC2::LaunchTemplate")) {
         if (resource->exists == Truth::No) continue;
         lintLaunchedInterfaces(lint, *resource, {"LaunchTemplateData", "NetworkInterfaces"});
+        lintPrimaryAddresses(lint, *resource, {"LaunchTemplateData", "NetworkInterfaces"});
+    }
+    for (const EvaluatedResource* resource : lint.ofType("AWS::EC2::NetworkInterface")) {
+        if (resource->exists != Truth::No) lintPrimaryAddress(lint, *resource, {});
     }
     lintSpreadGroups(lint);
 }
 
 RuleList placementRules() {
     static constexpr const Rule* kRules[] = {&kSubnetFull, &kVolumeElsewhere, &kSpreadFull,
-                                             &kPublicOfSeveral};
+                                             &kPublicOfSeveral, &kPrimaryTwice};
     return kRules;
 }
 

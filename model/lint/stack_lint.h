@@ -161,6 +161,20 @@ void lintServices(StackLint& lint, const EvaluatedResource& resource);
 void lintInstanceTypes(StackLint& lint, const EvaluatedResource& resource);  ///< Their names.
 void lintDns(StackLint& lint);                                               ///< Route 53 records.
 [[nodiscard]] RuleList dnsRules();
+void lintContainers(StackLint& lint, const EvaluatedResource& resource);  ///< ECS tasks.
+[[nodiscard]] RuleList containerRules();
+void lintQueues(StackLint& lint);  ///< Queues, dead letters, event source mappings.
+[[nodiscard]] RuleList queueRules();
+void lintSchedules(StackLint& lint, const EvaluatedResource& resource);  ///< rate() and cron().
+[[nodiscard]] RuleList scheduleRules();
+void lintMachines(StackLint& lint, const EvaluatedResource& resource);  ///< Their states.
+[[nodiscard]] RuleList stateMachineRules();
+void lintPeriods(StackLint& lint, const EvaluatedResource& resource);  ///< Seconds and days.
+[[nodiscard]] RuleList periodRules();
+void lintNames(StackLint& lint, const EvaluatedResource& resource);  ///< Tags, variables, domains.
+[[nodiscard]] RuleList nameRules();
+void lintStages(StackLint& lint);  ///< Stages of APIs.
+[[nodiscard]] RuleList stageRules();
 void lintPolicies(StackLint& lint, const EvaluatedResource& resource);  ///< IAM policy documents.
 [[nodiscard]] RuleList policyRules();
 
