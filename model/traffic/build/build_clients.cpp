@@ -240,11 +240,11 @@ std::int32_t instancePort(const Instance& instance, const Architecture& all) {
     return let.empty() || lowest <= 0 ? 443 : lowest;
 }
 
-std::int32_t portOf(const Thing& thing, const Architecture& all) {
+PathPort portOf(const Thing& thing, const Architecture& all) {
     const auto* instance = all.instances.find(thing.id);
-    if (instance != nullptr) return instancePort(**instance, all);
+    if (instance != nullptr) return {instancePort(**instance, all)};
     const auto* balancer = all.loadBalancers.find(thing.id);
-    return balancer != nullptr ? servedPort(**balancer) : 443;
+    return balancer != nullptr ? servedPort(**balancer) : PathPort{443};
 }
 
 /// Takes out kinds of requests that an API has no route for.

@@ -38,12 +38,22 @@ std::vector<ThingId> groupsOf(const Builder& builder, const std::vector<ThingId>
 struct Store {
     const Thing* thing = nullptr;
     std::vector<ThingId> interfaces;
-    std::int32_t port = 0;
+    Known<std::int32_t> port = 0;
     bool keepsObjects = false;
     bool takesMessages = false;
     bool readsOnly = false;  ///< The caller names only its replicas.
     bool keepsFiles = false;
 };
+
+/// Returns the port that a thing answers on, as the catalogue has it for its interfaces.
+Known<std::int32_t> listenPort(const Builder& builder, const std::vector<ThingId>& interfaces) {
+    for (const ThingId id : interfaces) {
+        const auto* found = builder.architecture.interfaces.find(id);
+        if (found == nullptr || !(*found)->listens || (*found)->listens->empty()) continue;
+        return (*found)->listens->front().fromPort;
+    }
+    return 0;
+}
 
 std::vector<Store> storesOf(const Builder& builder) {
     std::vector<Store> stores;
@@ -51,7 +61,7 @@ std::vector<Store> storesOf(const Builder& builder) {
         // What is durable is a database: nothing is missed in it.
         const bool keeps =
             builder.built.plant.stations[builder.nodes.at(id).index].store.has_value();
-        stores.push_back({cache.get(), cache->interfaces, cache->port.valueOr(0), keeps});
+        stores.push_back({cache.get(), cache->interfaces, cache->port, keeps});
     }
     for (const auto& [id, files] : builder.architecture.fileSystems) {
         constexpr std::int32_t kNfs = 2049;
@@ -67,7 +77,7 @@ std::vector<Store> storesOf(const Builder& builder) {
                                   member->interfaces.end());
             }
         }
-        stores.push_back({database.get(), interfaces, database->port.valueOr(0), false});
+        stores.push_back({database.get(), interfaces, database->port, false});
     }
     for (const OtherThing* table : builder.othersOf("AWS::DynamoDB::Table")) {
         stores.push_back({table, {}, 443, false});
@@ -111,7 +121,7 @@ void aim(Builder& builder, const Thing& caller, const std::string& name, const S
         call.parts.clear();
         if (readers->second.size() > 1) call.parts = readers->second;
     }
-    if (!store.interfaces.empty() && !builder.isOpen(&caller, *store.thing, store.port)) {
+    if (!store.interfaces.empty() && !builder.isOpen(&caller, *store.thing, {store.port})) {
         call.to = builder.unreachable(name, builder.nameOf(*store.thing));
         call.parts.clear();
     }

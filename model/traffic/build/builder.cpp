@@ -22,6 +22,10 @@ void collect(const Builder& builder, const Thing& from, const Value& value,
     for (const MapEntry& entry : value.entries()) collect(builder, from, entry.value, found);
 }
 
+void addOnce(std::string text, std::vector<std::string>& list) {
+    if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
+}
+
 }  // namespace
 
 Builder::Builder(const PlantInputs& given, const Scenario& asked)
@@ -127,11 +131,7 @@ NodeRef Builder::addStation(const Thing& thing, const std::string& type, Station
     return node;
 }
 
-void Builder::note(std::string text) {
-    if (std::ranges::find(built.notes, text) == built.notes.end()) {
-        built.notes.push_back(std::move(text));
-    }
-}
+void Builder::note(std::string text) { addOnce(std::move(text), built.notes); }
 
 void Builder::leaveOut(const Thing& thing, const std::string& type, std::string why) {
     handled.insert(thing.id);
@@ -155,20 +155,27 @@ Distribution Builder::workOf(const std::string& name, std::string_view key) {
     return Distribution::exponential(mean);
 }
 
-bool Builder::isOpen(const Thing* from, const Thing& to, std::int32_t port) {
+bool Builder::isOpen(const Thing* from, const Thing& to, const PathPort& at,
+                     std::string_view otherwise) {
     if (!inputs.paths) return true;
     PathQuestion question;
     if (from != nullptr) question.from = from->id;
     question.to = to.id;
-    question.port = port;
-    const PathAnswer answer = inputs.paths(question);
-    const std::string on = port > 0 ? fmt::format("port {}", port) : std::string("any port");
+    question.port = at.port.valueOr(0);
+    question.protocol = at.protocol;
+    const PathAnswer answer = at.port.isKnown() ? inputs.paths(question)
+                                                : PathAnswer{Truth::Unknown, at.port.why().text()};
+    const char* kind = at.protocol == kProtocolUdp ? "UDP port" : "port";
+    const std::string on = !at.port.isKnown()  ? std::string("its port")
+                           : question.port > 0 ? fmt::format("{} {}", kind, question.port)
+                                               : std::string("any port");
     const std::string who = from != nullptr ? nameOf(*from) : "the internet";
     switch (answer.open) {
         case Truth::Yes: return true;
         case Truth::No:
-            note(fmt::format("{} does not reach {} on {}: {}; requests on this path are lost", who,
-                             nameOf(to), on, answer.why));
+            addOnce(fmt::format("{} does not reach {} on {}: {}; {}", who, nameOf(to), on,
+                                answer.why, otherwise),
+                    built.lost);
             return false;
         case Truth::Unknown: break;
     }

@@ -58,7 +58,8 @@ struct Builder {
     /// Returns the work that a scenario gives a component, else this default.
     [[nodiscard]] Distribution workOf(const std::string& name, std::string_view key);
     /// Says whether packets get there, and notes where they don't, or where it can't be told.
-    [[nodiscard]] bool isOpen(const Thing* from, const Thing& to, std::int32_t port);
+    [[nodiscard]] bool isOpen(const Thing* from, const Thing& to, const PathPort& at,
+                              std::string_view otherwise = "requests on this path are lost");
     /// Returns how long a packet takes from a place to a Region: half of what the scenario
     /// measured, else by the distance; nothing where the table does not know the Region.
     [[nodiscard]] std::optional<double> oneWayMs(const Place& from, const std::string& region);
