@@ -4,6 +4,7 @@
 #include <set>
 
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/functions.h"
 #include "model/traffic/build/instance_facts.h"
 #include "model/traffic/build/listener_routes.h"
 #include "model/traffic/traffic_rules.h"
@@ -84,7 +85,8 @@ std::vector<Store> storesOf(const Builder& builder) {
     }
     for (const auto& [id, proxy] : builder.architecture.attachedResources) {
         if (proxy->type != "AWS::RDS::DBProxy") continue;
-        stores.push_back({proxy.get(), proxy->interfaces, 0, false});
+        stores.push_back(
+            {proxy.get(), proxy->interfaces, listenPort(builder, proxy->interfaces), false});
     }
     for (const auto& [id, bucket] : builder.architecture.buckets) {
         stores.push_back({bucket.get(), {}, 443, false});
@@ -690,7 +692,7 @@ std::optional<Diagnostic> wireAskedCalls(Builder& builder) {
 }
 
 void buildFunctions(Builder& builder) {
-    for (const auto& [id, function] : builder.architecture.lambdaFunctions) {
+    for (const auto& [function, interfaces] : functionsOf(builder)) {
         StationSpec spec;
         spec.name = builder.nameOf(*function);
         const ScenarioComponent& settings = builder.settingsOf(spec.name);
@@ -710,9 +712,19 @@ void buildFunctions(Builder& builder) {
         const auto limit = numberAt(properties, {"Timeout"});
         spec.longest =
             timeWithin(limit ? *limit : builder.defaults.number("function.timeout_s"), 1, 900);
-        addCalls(builder, *function, spec.name, spec, builder.allReferred(*function, properties),
-                 groupsOf(builder, function->interfaces));
+        addCalls(builder, *function, spec.name, spec, namedByCode(builder, *function),
+                 groupsOf(builder, interfaces));
         builder.addStation(*function, "AWS::Lambda::Function", spec);
+    }
+    for (const OtherThing* alias : builder.othersOf("AWS::Lambda::Alias")) {
+        const Value& its = builder.propertiesOf(*alias);
+        const bool divides = its.find("RoutingConfig") != nullptr;
+        if (!divides && its.find("ProvisionedConcurrencyConfig") == nullptr) continue;
+        // NOT MODELLED: Concurrency that is provisioned, and aliases that divide calls between
+        // versions; the function takes all.
+        builder.leaveOut(*alias, alias->type,
+                         "its function takes all that is asked of it, whatever it provisions and "
+                         "however it divides them");
     }
 }
 

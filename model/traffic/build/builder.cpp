@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "model/serverless/transform_serverless.h"
+
 namespace archivolt::traffic {
 
 namespace {
@@ -86,7 +88,7 @@ std::vector<const Thing*> Builder::allReferred(const Thing& from, const Value& v
 std::vector<const OtherThing*> Builder::othersOf(std::string_view type) const {
     std::vector<const OtherThing*> found;
     for (const auto& [id, thing] : architecture.others) {
-        if (thing->type == type) found.push_back(thing.get());
+        if (thing->type == type || typeMadeOf(thing->type) == type) found.push_back(thing.get());
     }
     return found;
 }
@@ -121,7 +123,7 @@ void Builder::remember(const Thing& thing, const std::string& type, const std::s
     nodes[thing.id] = node;
     named[name] = node;
     handled.insert(thing.id);
-    built.types[name] = type;
+    built.types[name] = typeMadeOf(type);
 }
 
 NodeRef Builder::addStation(const Thing& thing, const std::string& type, StationSpec spec) {

@@ -42,7 +42,7 @@ struct Builder {
     /// Returns every thing that a value refers to anywhere within, in order, each once.
     [[nodiscard]] std::vector<const Thing*> allReferred(const Thing& from,
                                                         const Value& value) const;
-    /// Returns the other resources of this type.
+    /// Returns the other resources of this type, and those that SAM makes such of.
     [[nodiscard]] std::vector<const OtherThing*> othersOf(std::string_view type) const;
     /// Returns the name that reports use; the stack's is added where a name is not unique.
     [[nodiscard]] std::string nameOf(const Thing& thing) const;
