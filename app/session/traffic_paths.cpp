@@ -45,7 +45,7 @@ traffic::PathAnswer answerPath(const Reachability& reachability,
     ReachQuestion question;
     question.from = *from;
     question.to = *to;
-    question.protocol = kProtocolTcp;
+    question.protocol = asked.protocol;
     if (asked.port > 0 && asked.port <= 65535) {
         const auto port = static_cast<Port>(asked.port);
         question.ports = PortSet(PortRange{port, port});

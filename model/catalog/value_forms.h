@@ -8,13 +8,13 @@
 namespace archivolt {
 
 /// What CloudFormation's schemas say of one value: the bounds of a number, the length of a text,
-/// the count of a list.
+/// the count of a list or a map.
 struct ValueForm {
     std::optional<double> minimum;
     std::optional<double> maximum;
-    std::optional<std::uint32_t> minLength;  ///< Characters of a text, items of a list.
+    std::optional<std::uint32_t> minLength;  ///< Characters of a text, items of a list or map.
     std::optional<std::uint32_t> maxLength;
-    std::string_view pattern;  ///< ECMAScript, of a whole text in ASCII; empty: none.
+    std::string_view pattern;  ///< ECMAScript, of a whole ASCII text or map's key; empty: none.
 };
 
 /// Which values the properties of a resource type take, and which Regions have the type, as the

@@ -267,12 +267,30 @@ private:
             return;
         }
         if (type.element == nullptr) return;
-        static_cast<void>(m_lint.forms.next(levels));  // Nothing is said of maps themselves.
+        const ValueForm form = m_lint.forms.next(levels);
+        bool isSure = pair.evaluated != nullptr && pair.evaluated->isMap();
         for (const MapEntry& entry : pair.source->entries()) {
             const Value* evaluated =
                 pair.evaluated != nullptr ? pair.evaluated->find(entry.key) : nullptr;
+            // A macro's call, or a loop, makes entries that are not told.
+            const bool isMaker = entry.key.starts_with("Fn::");
+            isSure = isSure && !isMaker && itemStays(entry.value) != Truth::Unknown;
+            if (!isMaker && !isNoValue(entry.value)) lintKey(entry.key, form, path);
             walkValue({&entry.value, evaluated}, *type.element, path / entry.key, levels);
         }
+        if (isSure) lintForm(*pair.evaluated, form, path);
+    }
+
+    /// Holds a key of a map against the only pattern that its schema has for keys.
+    void lintKey(const std::string& key, const ValueForm& form, const Path& path) {
+        if (fitsPattern(key, form.pattern)) return;
+        if (hasOwnFacts(path / key, [](const ConstraintFacts&) { return true; })) return;
+        const Complaint wrong = patternComplaint(key, form.pattern);
+        report(kOutOfBounds,
+               fmt::format("`{}` does not have the form of a key of {}", key, lastKey(path)),
+               fmt::format("{} (CloudFormation's schema of {}, {})", wrong.second, m_type.name,
+                           catalogDate()),
+               path / key, Anchor::Key);
     }
 
     void walkUnion(Pair pair, const PropertyType& type, const Path& path) {

@@ -24,6 +24,13 @@ std::size_t charactersOf(std::string_view text) {
         text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+/// Returns the word for what is counted of a value.
+const char* unitOf(const Value& value, std::size_t count) {
+    if (value.isList()) return count == 1 ? "item" : "items";
+    if (value.isMap()) return count == 1 ? "entry" : "entries";
+    return count == 1 ? "character" : "characters";
+}
+
 }  // namespace
 
 Complaint patternComplaint(std::string_view text, std::string_view pattern) {
@@ -40,11 +47,12 @@ std::optional<Complaint> complaintOf(StackLint& lint, const Value& value,
                      fmt::format("write a number {}", boundsText(facts))}};
         }
     }
-    const std::size_t length = value.isList() ? value.items().size() : charactersOf(value.text());
+    const std::size_t length = value.isList()  ? value.items().size()
+                               : value.isMap() ? value.entries().size()
+                                               : charactersOf(value.text());
     if ((facts.minLength && length < *facts.minLength) ||
         (facts.maxLength && length > *facts.maxLength)) {
-        const char* const what = value.isList() ? "item" : "character";
-        return {{fmt::format("it has {} {}{}", length, what, length == 1 ? "" : "s"),
+        return {{fmt::format("it has {} {}", length, unitOf(value, length)),
                  fmt::format("from {} to {} are taken", facts.minLength.value_or(0),
                              facts.maxLength ? std::to_string(*facts.maxLength) : "any number")}};
     }

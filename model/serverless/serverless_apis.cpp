@@ -70,6 +70,7 @@ void ServerlessMaker::makeRestApi(const ServerlessItem& item, const std::string&
                {"AccessLogSetting", orNull(item.property("AccessLogSetting"))},
                {"CacheClusterEnabled", orNull(item.property("CacheClusterEnabled"))},
                {"CacheClusterSize", orNull(item.property("CacheClusterSize"))},
+               {"MethodSettings", orNull(item.property("MethodSettings"))},
                {"Variables", orNull(item.property("Variables"))}}));
     makeAuthorizers(item, id, false);
     makeUsagePlan(item, id, stage);

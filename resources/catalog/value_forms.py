@@ -251,6 +251,13 @@ def level_of(node, letter, patterns):
         return ",".join(span(node, "minItems", "maxItems", "i"))
     if letter in "in":
         return ",".join(span(node, "minimum", "maximum", "n"))
+    if letter == "{":
+        keys = list(node.get("patternProperties", {}))
+        # Other keys than those of the pattern are refused only where the schema says so.
+        closed = len(keys) == 1 and node.get("additionalProperties") is False
+        number = patterns.number(keys[0]) if closed else None
+        parts = span(node, "minProperties", "maxProperties", "i")
+        return ",".join(parts + ([] if number is None else [f"p{number}"]))
     if letter != "s":
         return ""
     parts = span(node, "minLength", "maxLength", "l")

@@ -302,7 +302,7 @@ private Q_SLOTS:
         QVERIFY(json["components"].contains("OrdersDb (blocked from WebFleet)"));
         QVERIFY(json["requests"]["by_status"].contains("500"));
         bool noted = false;
-        for (const auto& note : json["notes"]) {
+        for (const auto& note : json["blocked"]) {
             noted = noted || note.get<std::string>().find(
                                  "WebFleet does not reach OrdersDb on port "
                                  "5432") == 0;

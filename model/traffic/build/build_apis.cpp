@@ -4,7 +4,9 @@
 #include <cctype>
 #include <tuple>
 
+#include "model/serverless/transform_serverless.h"
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/functions.h"
 
 namespace archivolt::traffic {
 
@@ -17,8 +19,10 @@ struct ApiRoute {
     std::vector<const Thing*> backends;
 };
 
-void addBackend(const Builder& builder, const Thing& api, const Thing* thing,
+void addBackend(const Builder& builder, const Thing& api, const Thing* named,
                 std::vector<const Thing*>& backends) {
+    const Thing* thing = calledAs(builder, named);
+    if (thing == nullptr) return;
     const bool known = builder.nodes.contains(thing->id) && thing->id != api.id;
     if (known && std::ranges::find(backends, thing) == backends.end()) backends.push_back(thing);
 }
@@ -80,18 +84,63 @@ void addRestRoutes(const Builder& builder, const OtherThing& api, std::vector<Ap
     }
 }
 
+std::string upperCase(std::string text) {
+    std::ranges::transform(text, text.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return text;
+}
+
+/// Says whether an event of SAM's is of this API: the one that it names, else the one that SAM adds
+/// for all that name none.
+bool isEventOf(const Builder& builder, const Thing& taker, const Value& event, bool isHttp,
+               const Thing& api) {
+    const Value* named = within(event, {"Properties", isHttp ? "ApiId" : "RestApiId"});
+    if (named == nullptr) {
+        return api.stack == taker.stack &&
+               api.name == (isHttp ? "ServerlessHttpApi" : "ServerlessRestApi");
+    }
+    if (named->isScalar()) return api.stack == taker.stack && named->text() == api.name;
+    return builder.referred(taker, *named) == &api;
+}
+
+/// Routes that SAM makes of events of functions and state machines.
+/// Source: AWS SAM Developer Guide, sam-property-function-api, -httpapi: without a path all that
+/// has no other route comes.
+void addEventRoutes(const Builder& builder, const OtherThing& api, std::vector<ApiRoute>& routes) {
+    std::vector<const Thing*> takers;
+    for (const FunctionThing& one : functionsOf(builder)) takers.push_back(one.thing);
+    const auto machines = builder.othersOf("AWS::StepFunctions::StateMachine");
+    takers.insert(takers.end(), machines.begin(), machines.end());
+    for (const Thing* taker : takers) {
+        const Value* events = builder.propertiesOf(*taker).find("Events");
+        if (events == nullptr) continue;
+        for (const MapEntry& event : events->entries()) {
+            const std::string type = textAt(event.value, {"Type"});
+            const bool isHttp = type == "HttpApi";
+            if (!isHttp && type != "Api") continue;
+            if (!isEventOf(builder, *taker, event.value, isHttp, api)) continue;
+            ApiRoute route;
+            route.method = upperCase(textAt(event.value, {"Properties", "Method"}));
+            if (route.method == "ANY" || route.method.starts_with("X-")) route.method.clear();
+            route.path = textAt(event.value, {"Properties", "Path"});
+            if (route.path == "$default") route.path.clear();
+            addBackend(builder, api, taker, route.backends);
+            routes.push_back(std::move(route));
+        }
+    }
+}
+
 /// Routes of an API that is written as an OpenAPI document.
 void addDocumentRoutes(const Builder& builder, const OtherThing& api,
                        std::vector<ApiRoute>& routes) {
-    const Value* paths = within(builder.propertiesOf(api), {"Body", "paths"});
+    const Value& its = builder.propertiesOf(api);
+    const Value* paths = within(its, {"Body", "paths"});
+    if (paths == nullptr) paths = within(its, {"DefinitionBody", "paths"});
     if (paths == nullptr) return;
     for (const MapEntry& path : paths->entries()) {
         for (const MapEntry& method : path.value.entries()) {
             ApiRoute route;
-            route.method = method.key;
-            std::ranges::transform(route.method, route.method.begin(), [](unsigned char c) {
-                return static_cast<char>(std::toupper(c));
-            });
+            route.method = upperCase(method.key);
             if (route.method.starts_with("X-")) route.method.clear();
             route.path = path.key;
             addBackends(builder, api, api, method.value, route.backends);
@@ -179,6 +228,7 @@ void buildApi(Builder& builder, const OtherThing& api, Time timeout) {
     addHttpRoutes(builder, api, routes);
     addRestRoutes(builder, api, routes);
     addDocumentRoutes(builder, api, routes);
+    addEventRoutes(builder, api, routes);
     if (routes.empty()) {
         // An API made for one target.
         ApiRoute all;
@@ -208,6 +258,8 @@ void buildApi(Builder& builder, const OtherThing& api, Time timeout) {
 
 void buildApis(Builder& builder) {
     for (const OtherThing* api : builder.othersOf("AWS::ApiGatewayV2::Api")) {
+        // NOT MODELLED: SAM's WebSocket APIs; the report names them.
+        if (api->type == "AWS::Serverless::WebSocketApi") continue;
         buildApi(builder, *api, 30 * kSecond);
     }
     for (const OtherThing* api : builder.othersOf("AWS::ApiGateway::RestApi")) {

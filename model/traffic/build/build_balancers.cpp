@@ -124,64 +124,155 @@ std::optional<ThingId> thingOf(const Builder& builder, const Target& target) {
     return owner;
 }
 
+/// Returns how a thing is a balancer's target: whether requests get to this port of it, and health
+/// checks to theirs (0: the same).
+TargetSpec targetAt(Builder& builder, const LoadBalancer& balancer, const Thing& thing,
+                    const PathPort& at, const Known<std::int32_t>& checkPort) {
+    TargetSpec target;
+    target.reachable = builder.isOpen(&balancer, thing, at);
+    const bool same = checkPort.isKnown() && *checkPort == 0;
+    const PathPort check{same ? at.port : checkPort};
+    target.checked = check == at ? target.reachable
+                                 : builder.isOpen(&balancer, thing, check,
+                                                  "its health checks of this port are lost");
+    return target;
+}
+
+/// Returns how a thing is a target of a group, with this port of its own (0: the group's).
+TargetSpec targetOf(Builder& builder, const LoadBalancer& balancer, const TargetGroup& group,
+                    const Thing& thing, const Known<std::int32_t>& own) {
+    // What GENEVE gets to, its health checks alone would tell.
+    if (balancer.kind == LoadBalancerKind::Gateway) return {};
+    if (group.targetType.valueOr("") == "lambda") return {};
+    const Known<std::int32_t>& port = own.isKnown() && *own == 0 ? group.port : own;
+    return targetAt(builder, balancer, thing, {port, transportOf(group.protocol.valueOr(""))},
+                    group.healthCheck.port);
+}
+
 /// Returns what takes a service's requests: its pool, or its tasks, to which the balancer of this
 /// index will add those that are started later.
 std::vector<std::uint32_t> stationsOf(Builder& builder, const EcsService& service,
-                                      std::uint32_t index) {
+                                      std::uint32_t index, const TargetSpec& asTarget) {
     builder.behind.insert(service.id);
     const auto fleet = builder.services.find(service.id);
     if (fleet == builder.services.end()) return {builder.nodes.at(service.id).index};
     FleetSpec& scaled = builder.built.plant.fleets[fleet->second];
-    scaled.balancers.push_back(index);
+    if (std::ranges::find(scaled.balancers, index) == scaled.balancers.end()) {
+        scaled.balancers.push_back(index);
+    }
+    scaled.asTargets.emplace(index, asTarget);
     return scaled.members;
+}
+
+/// Says that it can't be told how a balancer gets to a service's tasks, where it can't.
+bool standsOnInstances(Builder& builder, const LoadBalancer& balancer, const EcsService& service) {
+    if (!service.interfaces.empty()) return false;
+    // NOT MODELLED: Which container instances the tasks of a service without interfaces of their
+    // own run on, and at which ports of these: its balancers are taken to reach them.
+    if (builder.inputs.paths) {
+        builder.note(
+            fmt::format("whether {} reaches {} is unknown (its tasks share the interfaces of the "
+                        "container instances that they run on); taken to be open",
+                        builder.nameOf(balancer), builder.nameOf(service)));
+    }
+    return true;
+}
+
+/// Gathers the targets of a balancer, each station and port once.
+class TargetList {
+public:
+    TargetList(Builder& builder, const LoadBalancer& balancer, std::uint32_t index,
+               BalancerSpec& spec)
+        : m_builder(builder), m_balancer(balancer), m_index(index), m_spec(spec) {}
+
+    void addFleets(const TargetGroup& group);
+    void addNamed(const TargetGroup& group);
+    void addServices(const TargetGroup& group);
+
+private:
+    void add(TargetSpec target, std::uint32_t station, const Known<std::int32_t>& port) {
+        target.station = station;
+        if (m_added.emplace(station, port.valueOr(0)).second) m_spec.targets.push_back(target);
+    }
+
+    Builder& m_builder;
+    const LoadBalancer& m_balancer;
+    std::uint32_t m_index;
+    BalancerSpec& m_spec;
+    std::set<std::pair<std::uint32_t, std::int32_t>> m_added;
+};
+
+void TargetList::addFleets(const TargetGroup& group) {
+    for (const auto& [id, fleet] : m_builder.fleets) {
+        const auto& asg = **m_builder.architecture.autoScalingGroups.find(id);
+        const auto& groups = asg.targetGroups.ids;
+        if (std::ranges::find(groups, group.id) == groups.end()) continue;
+        m_builder.behind.insert(id);
+        const TargetSpec target =
+            asg.instances.empty() ? TargetSpec{} : targetOf(m_builder, m_balancer, group, asg, 0);
+        FleetSpec& one = m_builder.built.plant.fleets[fleet];
+        one.balancers.push_back(m_index);
+        one.asTargets.emplace(m_index, target);
+        for (const std::uint32_t member : one.members) add(target, member, 0);
+    }
+}
+
+void TargetList::addNamed(const TargetGroup& group) {
+    for (const Target& target : group.targets) {
+        const std::optional<ThingId> meant = thingOf(m_builder, target);
+        if (!meant) {
+            m_builder.note(
+                fmt::format("{}: a target is unknown ({})", m_spec.name, target.thing.why()));
+            continue;
+        }
+        const auto* instance = m_builder.architecture.instances.find(*meant);
+        if (instance != nullptr && (*instance)->fleet) continue;
+        if (m_builder.architecture.ecsServices.contains(*meant)) continue;
+        const auto found = m_builder.nodes.find(*meant);
+        if (found == m_builder.nodes.end() || found->second.kind != NodeKind::Station) continue;
+        m_builder.behind.insert(*meant);
+        const Thing* thing = m_builder.architecture.find(*meant);
+        const TargetSpec made = thing == nullptr
+                                    ? TargetSpec{}
+                                    : targetOf(m_builder, m_balancer, group, *thing, target.port);
+        add(made, found->second.index, target.port);
+    }
+}
+
+/// ECS registers tasks with the port of the container that a service names, whatever the group's.
+///
+/// Source: Amazon ECS developer guide, service-load-balancing; API reference, LoadBalancer,
+/// containerPort.
+void TargetList::addServices(const TargetGroup& group) {
+    for (const auto& [id, service] : m_builder.architecture.ecsServices) {
+        const auto& groups = service->targetGroups.ids;
+        if (std::ranges::find(groups, group.id) == groups.end()) continue;
+        const bool shares = standsOnInstances(m_builder, m_balancer, *service);
+        bool named = false;
+        for (const Target& target : group.targets) {
+            if (!target.thing.isKnown() || *target.thing != id) continue;
+            named = true;
+            const TargetSpec made =
+                shares ? TargetSpec{}
+                       : targetOf(m_builder, m_balancer, group, *service, target.port);
+            for (const std::uint32_t one : stationsOf(m_builder, *service, m_index, made)) {
+                add(made, one, target.port);
+            }
+        }
+        if (named) continue;
+        for (const std::uint32_t one : stationsOf(m_builder, *service, m_index, {})) {
+            add({}, one, 0);
+        }
+    }
 }
 
 /// Adds a station, or a fleet's members, as targets.
 void addTargets(Builder& builder, const LoadBalancer& balancer, const TargetGroup& group,
                 std::uint32_t index, BalancerSpec& spec) {
-    std::set<std::uint32_t> added;
-    const auto add = [&](std::uint32_t station, bool reachable) {
-        if (added.insert(station).second) spec.targets.push_back({station, 1, reachable});
-    };
-    const std::int32_t port = group.port.valueOr(80);
-    for (const auto& [id, fleet] : builder.fleets) {
-        const auto& asg = **builder.architecture.autoScalingGroups.find(id);
-        const auto& groups = asg.targetGroups.ids;
-        if (std::ranges::find(groups, group.id) == groups.end()) continue;
-        builder.behind.insert(id);
-        FleetSpec& one = builder.built.plant.fleets[fleet];
-        one.balancers.push_back(index);
-        // What GENEVE gets to, its health checks alone would tell.
-        const bool open = asg.instances.empty() || balancer.kind == LoadBalancerKind::Gateway ||
-                          builder.isOpen(&balancer, asg, port);
-        for (const std::uint32_t member : one.members) add(member, open);
-        spec.membersReachable = open;
-    }
-    for (const Target& target : group.targets) {
-        const std::optional<ThingId> meant = thingOf(builder, target);
-        if (!meant) {
-            builder.note(
-                fmt::format("{}: a target is unknown ({})", spec.name, target.thing.why()));
-            continue;
-        }
-        const auto* instance = builder.architecture.instances.find(*meant);
-        if (instance != nullptr && (*instance)->fleet) continue;
-        const auto found = builder.nodes.find(*meant);
-        if (found == builder.nodes.end() || found->second.kind != NodeKind::Station) continue;
-        builder.behind.insert(*meant);
-        const Thing* thing = builder.architecture.find(*meant);
-        const bool function = group.targetType.valueOr("") == "lambda";
-        add(found->second.index, function || thing == nullptr ||
-                                     balancer.kind == LoadBalancerKind::Gateway ||
-                                     builder.isOpen(&balancer, *thing, port));
-    }
-    for (const auto& [id, service] : builder.architecture.ecsServices) {
-        const auto& groups = service->targetGroups.ids;
-        if (std::ranges::find(groups, group.id) == groups.end()) continue;
-        for (const std::uint32_t station : stationsOf(builder, *service, index)) {
-            add(station, true);
-        }
-    }
+    TargetList targets(builder, balancer, index, spec);
+    targets.addFleets(group);
+    targets.addNamed(group);
+    targets.addServices(group);
 }
 
 void addZones(const Builder& builder, const LoadBalancer& balancer, BalancerSpec& spec) {
@@ -233,22 +324,54 @@ std::uint32_t groupBalancer(Builder& builder, const LoadBalancer& balancer,
     return index;
 }
 
+/// Makes what stands for a balancer behind another one that does not get to it.
+std::uint32_t lostBalancer(Builder& builder, const LoadBalancer& from, const Thing& to) {
+    BalancerSpec spec;
+    const NodeRef nowhere = builder.unreachable(builder.nameOf(from), builder.nameOf(to));
+    spec.name = fmt::format("{} (asked by {})", builder.nameOf(to), builder.nameOf(from));
+    spec.connectTimeout = builder.defaults.seconds("balancer.connect_s");
+    TargetSpec target;
+    target.station = nowhere.index;
+    target.reachable = target.checked = false;
+    spec.targets.push_back(target);
+    const auto index = static_cast<std::uint32_t>(builder.built.plant.balancers.size());
+    builder.built.types[spec.name] = "blocked path";
+    builder.built.plant.balancers.push_back(std::move(spec));
+    return index;
+}
+
 /// Returns the balancer that a group's only target is, as an NLB may have an ALB behind it.
-std::optional<std::uint32_t> balancerBehind(Builder& builder, const TargetGroup& group) {
+std::optional<std::uint32_t> balancerBehind(Builder& builder, const LoadBalancer& balancer,
+                                            const TargetGroup& group) {
     for (const Target& target : group.targets) {
         if (!target.thing.isKnown()) continue;
         const auto found = builder.nodes.find(*target.thing);
         if (found == builder.nodes.end() || found->second.kind != NodeKind::Balancer) continue;
+        const Thing* thing = builder.architecture.find(*target.thing);
+        if (thing == nullptr || !builder.architecture.loadBalancers.contains(thing->id)) continue;
         builder.behind.insert(*target.thing);
-        return found->second.index;
+        if (!leadsSomewhere(builder.built.plant, found->second) ||
+            targetOf(builder, balancer, group, *thing, target.port).reachable) {
+            return found->second.index;
+        }
+        return lostBalancer(builder, balancer, *thing);
     }
     return std::nullopt;
+}
+
+/// Says whether a group leads to another balancer.
+bool leadsToBalancer(const Builder& builder, const TargetGroup& group) {
+    return std::ranges::any_of(group.targets, [&](const Target& target) {
+        return target.thing.isKnown() &&
+               builder.architecture.loadBalancers.contains(*target.thing) &&
+               builder.nodes.contains(*target.thing);
+    });
 }
 
 void fillRoute(Builder& builder, const LoadBalancer& balancer, const ListenerRoute& from,
                BalancerRoute& route) {
     for (const Forward& forward : from.forwards) {
-        const auto behind = balancerBehind(builder, *forward.group);
+        const auto behind = balancerBehind(builder, balancer, *forward.group);
         if (behind) builder.handled.insert(forward.group->id);
         route.forwards.push_back(
             {behind ? *behind : groupBalancer(builder, balancer, *forward.group), forward.weight});
@@ -279,7 +402,7 @@ void buildModern(Builder& builder, const LoadBalancer& balancer) {
     noteListener(builder, balancer, *listener, spec.name);
     const std::vector<ListenerRoute> routes = routesOf(builder, balancer, *listener, spec.name);
     const bool plain = routes.size() == 1 && routes.front().forwards.size() == 1 &&
-                       !balancerBehind(builder, *routes.front().forwards.front().group);
+                       !leadsToBalancer(builder, *routes.front().forwards.front().group);
     if (plain) {
         const TargetGroup& group = *routes.front().forwards.front().group;
         const auto index = static_cast<std::uint32_t>(builder.built.plant.balancers.size());
@@ -387,6 +510,53 @@ void buildGateway(Builder& builder, const LoadBalancer& balancer) {
     builder.built.plant.balancers.back().connectTimeout = 0;
 }
 
+/// Adds what is behind a classic balancer, each at the instance port of its listener.
+void addClassicTargets(Builder& builder, const LoadBalancer& balancer, BalancerSpec& spec) {
+    const auto index = static_cast<std::uint32_t>(builder.built.plant.balancers.size());
+    const Listener* listener = servedListener(balancer);
+    PathPort at;
+    if (listener != nullptr) {
+        at.port =
+            listener->instancePort ? Known<std::int32_t>(*listener->instancePort) : listener->port;
+    }
+    const auto targetFor = [&](const Thing& thing) {
+        return targetAt(builder, balancer, thing, at, balancer.classicHealthCheck.port);
+    };
+    const auto add = [&](TargetSpec target, std::uint32_t station) {
+        target.station = station;
+        spec.targets.push_back(target);
+    };
+    for (const auto& [id, fleet] : builder.fleets) {
+        const auto& asg = **builder.architecture.autoScalingGroups.find(id);
+        const auto& names = asg.classicLoadBalancers.ids;
+        if (std::ranges::find(names, balancer.id) == names.end()) continue;
+        builder.behind.insert(id);
+        const TargetSpec target = asg.instances.empty() ? TargetSpec{} : targetFor(asg);
+        FleetSpec& one = builder.built.plant.fleets[fleet];
+        one.balancers.push_back(index);
+        one.asTargets.emplace(index, target);
+        for (const std::uint32_t member : one.members) add(target, member);
+    }
+    for (const auto& [id, service] : builder.architecture.ecsServices) {
+        const Value* named = within(builder.propertiesOf(*service), {"LoadBalancers"});
+        if (named == nullptr) continue;
+        const auto referred = builder.allReferred(*service, *named);
+        if (std::ranges::find(referred, &balancer) == referred.end()) continue;
+        const bool shares = standsOnInstances(builder, balancer, *service);
+        const TargetSpec target = shares ? TargetSpec{} : targetFor(*service);
+        for (const std::uint32_t one : stationsOf(builder, *service, index, target)) {
+            add(target, one);
+        }
+    }
+    for (const ThingId id : balancer.classicTargets.ids) {
+        const auto found = builder.nodes.find(id);
+        const Thing* thing = builder.architecture.find(id);
+        if (found == builder.nodes.end() || thing == nullptr) continue;
+        builder.behind.insert(id);
+        add(targetFor(*thing), found->second.index);
+    }
+}
+
 void buildClassic(Builder& builder, const LoadBalancer& balancer) {
     BalancerSpec spec;
     spec.name = builder.nameOf(balancer);
@@ -420,32 +590,7 @@ void buildClassic(Builder& builder, const LoadBalancer& balancer) {
         countWithin(numberAt(properties, {"HealthCheck", "UnhealthyThreshold"})
                         .value_or(builder.defaults.number("health.unhealthy")),
                     1, 1000);
-    const auto index = static_cast<std::uint32_t>(builder.built.plant.balancers.size());
-    for (const auto& [id, fleet] : builder.fleets) {
-        const auto& asg = **builder.architecture.autoScalingGroups.find(id);
-        const auto& names = asg.classicLoadBalancers.ids;
-        if (std::ranges::find(names, balancer.id) == names.end()) continue;
-        builder.behind.insert(id);
-        builder.built.plant.fleets[fleet].balancers.push_back(index);
-        for (const std::uint32_t member : builder.built.plant.fleets[fleet].members) {
-            spec.targets.push_back({member});
-        }
-    }
-    for (const auto& [id, service] : builder.architecture.ecsServices) {
-        const Value* named = within(builder.propertiesOf(*service), {"LoadBalancers"});
-        if (named == nullptr) continue;
-        const auto referred = builder.allReferred(*service, *named);
-        if (std::ranges::find(referred, &balancer) == referred.end()) continue;
-        for (const std::uint32_t station : stationsOf(builder, *service, index)) {
-            spec.targets.push_back({station});
-        }
-    }
-    for (const ThingId target : balancer.classicTargets.ids) {
-        const auto found = builder.nodes.find(target);
-        if (found == builder.nodes.end()) continue;
-        builder.behind.insert(target);
-        spec.targets.push_back({found->second.index});
-    }
+    addClassicTargets(builder, balancer, spec);
     addBalancer(builder, balancer, std::move(spec));
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/functions.h"
 
 namespace archivolt::traffic {
 
@@ -187,7 +188,12 @@ bool asksFor(const Builder& builder, const Thing& thing, std::string_view attrib
                         attribute);
         });
     };
-    return some(all.launchTemplates) || some(all.instances) || some(all.lambdaFunctions) ||
+    return some(all.launchTemplates) || some(all.instances) ||
+           std::ranges::any_of(functionsOf(builder),
+                               [&](const FunctionThing& one) {
+                                   return asks(builder, *one.thing,
+                                               builder.propertiesOf(*one.thing), thing, attribute);
+                               }) ||
            std::ranges::any_of(
                builder.othersOf("AWS::ECS::TaskDefinition"), [&](const OtherThing* one) {
                    return asks(builder, *one, builder.propertiesOf(*one), thing, attribute);

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "model/architecture/dns_names.h"
+#include "model/serverless/transform_serverless.h"
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/functions.h"
 #include "model/traffic/build/listener_routes.h"
 #include "model/traffic/traffic_rules.h"
 
@@ -78,7 +80,7 @@ std::vector<Entry> entriesOf(Builder& builder) {
         return takesClients(one) && one.internetFacing.valueOr(true);
     });
     add(all.others, [](const OtherThing& one) {
-        return one.type.starts_with("AWS::ApiGateway") ||
+        return typeMadeOf(one.type).starts_with("AWS::ApiGateway") ||
                one.type == "AWS::GlobalAccelerator::Accelerator" ||
                one.type == "AWS::ElasticBeanstalk::Environment" ||
                one.type == "AWS::AppRunner::Service";
@@ -99,6 +101,9 @@ std::vector<Entry> entriesOf(Builder& builder) {
     add(all.attachedResources, nodes);
     add(all.ecsServices, any);
     add(all.lambdaFunctions, any);
+    const auto runsCode = [&](const auto& one) { return isFunction(builder, one.id); };
+    add(all.attachedResources, runsCode);
+    add(all.others, runsCode);
     if (!entries.empty()) return entries;
     for (const auto& [id, fleet] : builder.fleets) {
         const auto& members = builder.built.plant.fleets[fleet].members;
@@ -240,11 +245,11 @@ std::int32_t instancePort(const Instance& instance, const Architecture& all) {
     return let.empty() || lowest <= 0 ? 443 : lowest;
 }
 
-std::int32_t portOf(const Thing& thing, const Architecture& all) {
+PathPort portOf(const Thing& thing, const Architecture& all) {
     const auto* instance = all.instances.find(thing.id);
-    if (instance != nullptr) return instancePort(**instance, all);
+    if (instance != nullptr) return {instancePort(**instance, all)};
     const auto* balancer = all.loadBalancers.find(thing.id);
-    return balancer != nullptr ? servedPort(**balancer) : 443;
+    return balancer != nullptr ? servedPort(**balancer) : PathPort{443};
 }
 
 /// Takes out kinds of requests that an API has no route for.

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/functions.h"
 #include "model/traffic/build/instance_facts.h"
 #include "model/traffic/build/listener_routes.h"
 #include "model/traffic/traffic_rules.h"
@@ -38,12 +39,22 @@ std::vector<ThingId> groupsOf(const Builder& builder, const std::vector<ThingId>
 struct Store {
     const Thing* thing = nullptr;
     std::vector<ThingId> interfaces;
-    std::int32_t port = 0;
+    Known<std::int32_t> port = 0;
     bool keepsObjects = false;
     bool takesMessages = false;
     bool readsOnly = false;  ///< The caller names only its replicas.
     bool keepsFiles = false;
 };
+
+/// Returns the port that a thing answers on, as the catalogue has it for its interfaces.
+Known<std::int32_t> listenPort(const Builder& builder, const std::vector<ThingId>& interfaces) {
+    for (const ThingId id : interfaces) {
+        const auto* found = builder.architecture.interfaces.find(id);
+        if (found == nullptr || !(*found)->listens || (*found)->listens->empty()) continue;
+        return (*found)->listens->front().fromPort;
+    }
+    return 0;
+}
 
 std::vector<Store> storesOf(const Builder& builder) {
     std::vector<Store> stores;
@@ -51,7 +62,7 @@ std::vector<Store> storesOf(const Builder& builder) {
         // What is durable is a database: nothing is missed in it.
         const bool keeps =
             builder.built.plant.stations[builder.nodes.at(id).index].store.has_value();
-        stores.push_back({cache.get(), cache->interfaces, cache->port.valueOr(0), keeps});
+        stores.push_back({cache.get(), cache->interfaces, cache->port, keeps});
     }
     for (const auto& [id, files] : builder.architecture.fileSystems) {
         constexpr std::int32_t kNfs = 2049;
@@ -67,14 +78,15 @@ std::vector<Store> storesOf(const Builder& builder) {
                                   member->interfaces.end());
             }
         }
-        stores.push_back({database.get(), interfaces, database->port.valueOr(0), false});
+        stores.push_back({database.get(), interfaces, database->port, false});
     }
     for (const OtherThing* table : builder.othersOf("AWS::DynamoDB::Table")) {
         stores.push_back({table, {}, 443, false});
     }
     for (const auto& [id, proxy] : builder.architecture.attachedResources) {
         if (proxy->type != "AWS::RDS::DBProxy") continue;
-        stores.push_back({proxy.get(), proxy->interfaces, 0, false});
+        stores.push_back(
+            {proxy.get(), proxy->interfaces, listenPort(builder, proxy->interfaces), false});
     }
     for (const auto& [id, bucket] : builder.architecture.buckets) {
         stores.push_back({bucket.get(), {}, 443, false});
@@ -111,7 +123,7 @@ void aim(Builder& builder, const Thing& caller, const std::string& name, const S
         call.parts.clear();
         if (readers->second.size() > 1) call.parts = readers->second;
     }
-    if (!store.interfaces.empty() && !builder.isOpen(&caller, *store.thing, store.port)) {
+    if (!store.interfaces.empty() && !builder.isOpen(&caller, *store.thing, {store.port})) {
         call.to = builder.unreachable(name, builder.nameOf(*store.thing));
         call.parts.clear();
     }
@@ -680,7 +692,7 @@ std::optional<Diagnostic> wireAskedCalls(Builder& builder) {
 }
 
 void buildFunctions(Builder& builder) {
-    for (const auto& [id, function] : builder.architecture.lambdaFunctions) {
+    for (const auto& [function, interfaces] : functionsOf(builder)) {
         StationSpec spec;
         spec.name = builder.nameOf(*function);
         const ScenarioComponent& settings = builder.settingsOf(spec.name);
@@ -700,9 +712,19 @@ void buildFunctions(Builder& builder) {
         const auto limit = numberAt(properties, {"Timeout"});
         spec.longest =
             timeWithin(limit ? *limit : builder.defaults.number("function.timeout_s"), 1, 900);
-        addCalls(builder, *function, spec.name, spec, builder.allReferred(*function, properties),
-                 groupsOf(builder, function->interfaces));
+        addCalls(builder, *function, spec.name, spec, namedByCode(builder, *function),
+                 groupsOf(builder, interfaces));
         builder.addStation(*function, "AWS::Lambda::Function", spec);
+    }
+    for (const OtherThing* alias : builder.othersOf("AWS::Lambda::Alias")) {
+        const Value& its = builder.propertiesOf(*alias);
+        const bool divides = its.find("RoutingConfig") != nullptr;
+        if (!divides && its.find("ProvisionedConcurrencyConfig") == nullptr) continue;
+        // NOT MODELLED: Concurrency that is provisioned, and aliases that divide calls between
+        // versions; the function takes all.
+        builder.leaveOut(*alias, alias->type,
+                         "its function takes all that is asked of it, whatever it provisions and "
+                         "however it divides them");
     }
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "model/serverless/transform_serverless.h"
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/functions.h"
 
 namespace archivolt::traffic {
 
@@ -121,24 +123,27 @@ ConsumerSpec pushTo(Builder& builder, const Thing& target) {
     one.to = builder.nodes.at(target.id);
     one.countsThrottles = false;
     one.retryGrowth = 2;
-    if (!builder.architecture.lambdaFunctions.contains(target.id)) {
+    if (!isFunction(builder, target.id)) {
         one.retryAfter = kSecond;
         return one;
     }
     one.retryAfter = kMinute;
     one.attempts = 3;
-    one.deadLetters = lettersOf(
-        builder, target, within(builder.propertiesOf(target), {"DeadLetterConfig", "TargetArn"}));
+    const Value& own = builder.propertiesOf(target);
+    const Value* letters = within(own, {"DeadLetterConfig", "TargetArn"});
+    if (letters == nullptr) letters = within(own, {"DeadLetterQueue", "TargetArn"});
+    one.deadLetters = lettersOf(builder, target, letters);
     for (const OtherThing* config : builder.othersOf("AWS::Lambda::EventInvokeConfig")) {
         const Value& its = builder.propertiesOf(*config);
         const Value* name = its.find("FunctionName");
-        if (name == nullptr || builder.referred(*config, *name) != &target) continue;
+        if (name == nullptr) continue;
+        if (calledAs(builder, builder.referred(*config, *name)) != &target) continue;
         builder.handled.insert(config->id);
         if (const auto most = numberAt(its, {"MaximumRetryAttempts"})) {
             one.attempts = 1 + countWithin(*most, 0, 2);
         }
         const Value* failed = within(its, {"DestinationConfig", "OnFailure", "Destination"});
-        if (const auto letters = lettersOf(builder, *config, failed)) one.deadLetters = letters;
+        if (const auto taken = lettersOf(builder, *config, failed)) one.deadLetters = taken;
     }
     return one;
 }
@@ -146,7 +151,7 @@ ConsumerSpec pushTo(Builder& builder, const Thing& target) {
 /// Lets a station that keeps messages hand them to what a value refers to.
 void subscribe(Builder& builder, const Thing& source, const Thing& from, const Value* to,
                bool filtered) {
-    const Thing* target = to != nullptr ? builder.referred(from, *to) : nullptr;
+    const Thing* target = to != nullptr ? calledAs(builder, builder.referred(from, *to)) : nullptr;
     const std::string name = builder.nameOf(source);
     if (target == nullptr || !builder.nodes.contains(target->id)) {
         builder.note(fmt::format("{}: who {} speaks of is outside the design, or not simulated",
@@ -231,10 +236,7 @@ void readSource(Builder& builder, const OtherThing& mapping, const Thing& source
 
 /// Returns the function that a name, an alias or a version stands for.
 const Thing* functionOf(const Builder& builder, const Thing& from, const Value* value) {
-    const Thing* thing = value != nullptr ? builder.referred(from, *value) : nullptr;
-    if (thing == nullptr || builder.architecture.lambdaFunctions.contains(thing->id)) return thing;
-    const Value* own = builder.propertiesOf(*thing).find("FunctionName");
-    return own != nullptr ? builder.referred(*thing, *own) : nullptr;
+    return value != nullptr ? calledAs(builder, builder.referred(from, *value)) : nullptr;
 }
 
 /// A function is called with what a queue, stream or table holds (T73).
@@ -345,9 +347,11 @@ void wireMachine(Builder& builder, const OtherThing& machine) {
     for (const char* key : {"Definition", "DefinitionString", "DefinitionSubstitutions"}) {
         const Value* definition = its.find(key);
         if (definition == nullptr) continue;
-        for (const Thing* thing : builder.allReferred(machine, *definition)) {
+        for (const Thing* named : builder.allReferred(machine, *definition)) {
+            const Thing* thing = calledAs(builder, named);
+            if (thing == nullptr || thing->id == machine.id) continue;
             const auto found = builder.nodes.find(thing->id);
-            if (found == builder.nodes.end() || thing->id == machine.id) continue;
+            if (found == builder.nodes.end()) continue;
             Call call;
             call.to = found->second;
             run.calls.push_back(call);
@@ -362,7 +366,7 @@ void wireMachine(Builder& builder, const OtherThing& machine) {
     one.to = {NodeKind::Station, static_cast<std::uint32_t>(builder.built.plant.stations.size())};
     one.attempts = 1;
     specOf(builder, machine.id).messages->consumers.push_back(one);
-    builder.built.types[run.name] = machine.type;
+    builder.built.types[run.name] = typeMadeOf(machine.type);
     builder.named[run.name] = one.to;
     builder.built.plant.stations.push_back(std::move(run));
 }
@@ -382,7 +386,9 @@ void buildMessaging(Builder& builder) {
         addFirehose(builder, *one);
     }
     for (const OtherThing* one : builder.othersOf("AWS::StepFunctions::StateMachine")) {
-        const bool express = textAt(builder.propertiesOf(*one), {"StateMachineType"}) == "EXPRESS";
+        const Value& its = builder.propertiesOf(*one);
+        const bool express = textAt(its, {"StateMachineType"}) == "EXPRESS" ||
+                             textAt(its, {"Type"}) == "EXPRESS";  // As SAM calls it.
         addTopic(builder, *one, "machine.start_ms", 0);
         specOf(builder, one->id).throttle =
             express ? TokenBucket{builder.defaults.number("machine.express_rps"),

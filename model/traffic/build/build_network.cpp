@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "model/serverless/transform_serverless.h"
 #include "model/traffic/build/builder.h"
 
 namespace archivolt::traffic {
@@ -26,7 +27,7 @@ std::string suffixOf(const Builder& builder, const Thing& to) {
     if (builder.architecture.buckets.contains(to.id)) return ".s3";
     const auto* other = builder.architecture.others.find(to.id);
     if (other == nullptr) return {};
-    const auto found = serviceSuffixes().find((*other)->type);
+    const auto found = serviceSuffixes().find(typeMadeOf((*other)->type));
     return found != serviceSuffixes().end() ? found->second : std::string();
 }
 
@@ -36,6 +37,7 @@ std::vector<ThingId> subnetsOf(const Builder& builder, const Thing& caller) {
     if (const auto* group = all.autoScalingGroups.find(caller.id)) return (*group)->subnets.ids;
     if (const auto* one = all.instances.find(caller.id)) interfaces = (*one)->interfaces;
     if (const auto* one = all.lambdaFunctions.find(caller.id)) interfaces = (*one)->interfaces;
+    if (const auto* one = all.attachedResources.find(caller.id)) interfaces = (*one)->interfaces;
     if (const auto* one = all.ecsServices.find(caller.id)) interfaces = (*one)->interfaces;
     std::vector<ThingId> subnets;
     for (const ThingId id : interfaces) {

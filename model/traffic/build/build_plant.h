@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/architecture/tables.h"
+#include "model/net/traffic_set.h"
 #include "model/traffic/plant/plant.h"
 #include "model/traffic/scenario/defaults.h"
 #include "model/traffic/scenario/places.h"
@@ -15,11 +16,19 @@
 
 namespace archivolt::traffic {
 
+/// What packets are sent to.
+struct PathPort {
+    Known<std::int32_t> port = 0;  ///< 0: any.
+    IpProtocol protocol = kProtocolTcp;
+    friend bool operator==(const PathPort&, const PathPort&) = default;
+};
+
 /// Whether packets get from one thing to another; no `from` is the internet.
 struct PathQuestion {
     std::optional<ThingId> from;
     ThingId to;
     std::int32_t port = 0;
+    IpProtocol protocol = kProtocolTcp;
 };
 
 struct PathAnswer {
@@ -57,6 +66,7 @@ struct BuiltPlant {
     std::map<std::string, std::string> sizes;     ///< Of components: `t3.medium`, `db.m6g.large`.
     std::set<std::string> flowBalancers;          ///< Those that know flows, not requests.
     std::vector<std::string> notes;               ///< What was assumed in making it.
+    std::vector<std::string> lost;                ///< Blocked paths, by what, and what that does.
     std::vector<NotSimulated> notSimulated;       ///< By component.
     std::map<std::string, DefaultValue> assumed;  ///< The defaults that were used.
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/traffic/build/builder.h"
+#include "model/traffic/build/functions.h"
 #include "model/traffic/build/instance_facts.h"
 
 namespace archivolt::traffic {
@@ -108,7 +109,11 @@ bool takesReads(const Builder& builder, const Database& database,
             return names(*entry.second, builder.propertiesOf(*entry.second));
         });
     };
-    return some(all.launchTemplates) || some(all.instances) || some(all.lambdaFunctions) ||
+    return some(all.launchTemplates) || some(all.instances) ||
+           std::ranges::any_of(functionsOf(builder),
+                               [&](const FunctionThing& one) {
+                                   return names(*one.thing, builder.propertiesOf(*one.thing));
+                               }) ||
            std::ranges::any_of(
                builder.othersOf("AWS::ECS::TaskDefinition"),
                [&](const OtherThing* one) { return names(*one, builder.propertiesOf(*one)); });

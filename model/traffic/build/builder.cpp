@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "model/serverless/transform_serverless.h"
+
 namespace archivolt::traffic {
 
 namespace {
@@ -20,6 +22,10 @@ void collect(const Builder& builder, const Thing& from, const Value& value,
     }
     for (const Value& item : value.items()) collect(builder, from, item, found);
     for (const MapEntry& entry : value.entries()) collect(builder, from, entry.value, found);
+}
+
+void addOnce(std::string text, std::vector<std::string>& list) {
+    if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
 }
 
 }  // namespace
@@ -82,7 +88,7 @@ std::vector<const Thing*> Builder::allReferred(const Thing& from, const Value& v
 std::vector<const OtherThing*> Builder::othersOf(std::string_view type) const {
     std::vector<const OtherThing*> found;
     for (const auto& [id, thing] : architecture.others) {
-        if (thing->type == type) found.push_back(thing.get());
+        if (thing->type == type || typeMadeOf(thing->type) == type) found.push_back(thing.get());
     }
     return found;
 }
@@ -117,7 +123,7 @@ void Builder::remember(const Thing& thing, const std::string& type, const std::s
     nodes[thing.id] = node;
     named[name] = node;
     handled.insert(thing.id);
-    built.types[name] = type;
+    built.types[name] = typeMadeOf(type);
 }
 
 NodeRef Builder::addStation(const Thing& thing, const std::string& type, StationSpec spec) {
@@ -127,11 +133,7 @@ NodeRef Builder::addStation(const Thing& thing, const std::string& type, Station
     return node;
 }
 
-void Builder::note(std::string text) {
-    if (std::ranges::find(built.notes, text) == built.notes.end()) {
-        built.notes.push_back(std::move(text));
-    }
-}
+void Builder::note(std::string text) { addOnce(std::move(text), built.notes); }
 
 void Builder::leaveOut(const Thing& thing, const std::string& type, std::string why) {
     handled.insert(thing.id);
@@ -155,20 +157,27 @@ Distribution Builder::workOf(const std::string& name, std::string_view key) {
     return Distribution::exponential(mean);
 }
 
-bool Builder::isOpen(const Thing* from, const Thing& to, std::int32_t port) {
+bool Builder::isOpen(const Thing* from, const Thing& to, const PathPort& at,
+                     std::string_view otherwise) {
     if (!inputs.paths) return true;
     PathQuestion question;
     if (from != nullptr) question.from = from->id;
     question.to = to.id;
-    question.port = port;
-    const PathAnswer answer = inputs.paths(question);
-    const std::string on = port > 0 ? fmt::format("port {}", port) : std::string("any port");
+    question.port = at.port.valueOr(0);
+    question.protocol = at.protocol;
+    const PathAnswer answer = at.port.isKnown() ? inputs.paths(question)
+                                                : PathAnswer{Truth::Unknown, at.port.why().text()};
+    const char* kind = at.protocol == kProtocolUdp ? "UDP port" : "port";
+    const std::string on = !at.port.isKnown()  ? std::string("its port")
+                           : question.port > 0 ? fmt::format("{} {}", kind, question.port)
+                                               : std::string("any port");
     const std::string who = from != nullptr ? nameOf(*from) : "the internet";
     switch (answer.open) {
         case Truth::Yes: return true;
         case Truth::No:
-            note(fmt::format("{} does not reach {} on {}: {}; requests on this path are lost", who,
-                             nameOf(to), on, answer.why));
+            addOnce(fmt::format("{} does not reach {} on {}: {}; {}", who, nameOf(to), on,
+                                answer.why, otherwise),
+                    built.lost);
             return false;
         case Truth::Unknown: break;
     }

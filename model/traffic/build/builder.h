@@ -42,7 +42,7 @@ struct Builder {
     /// Returns every thing that a value refers to anywhere within, in order, each once.
     [[nodiscard]] std::vector<const Thing*> allReferred(const Thing& from,
                                                         const Value& value) const;
-    /// Returns the other resources of this type.
+    /// Returns the other resources of this type, and those that SAM makes such of.
     [[nodiscard]] std::vector<const OtherThing*> othersOf(std::string_view type) const;
     /// Returns the name that reports use; the stack's is added where a name is not unique.
     [[nodiscard]] std::string nameOf(const Thing& thing) const;
@@ -58,7 +58,8 @@ struct Builder {
     /// Returns the work that a scenario gives a component, else this default.
     [[nodiscard]] Distribution workOf(const std::string& name, std::string_view key);
     /// Says whether packets get there, and notes where they don't, or where it can't be told.
-    [[nodiscard]] bool isOpen(const Thing* from, const Thing& to, std::int32_t port);
+    [[nodiscard]] bool isOpen(const Thing* from, const Thing& to, const PathPort& at,
+                              std::string_view otherwise = "requests on this path are lost");
     /// Returns how long a packet takes from a place to a Region: half of what the scenario
     /// measured, else by the distance; nothing where the table does not know the Region.
     [[nodiscard]] std::optional<double> oneWayMs(const Place& from, const std::string& region);

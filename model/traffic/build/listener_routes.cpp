@@ -274,10 +274,14 @@ const Listener* servedListener(const LoadBalancer& balancer) {
     return best;
 }
 
-std::int32_t servedPort(const LoadBalancer& balancer) {
+PathPort servedPort(const LoadBalancer& balancer) {
     const Listener* listener = servedListener(balancer);
-    if (listener == nullptr) return 443;
-    return listener->port.valueOr(isSecure(*listener) ? 443 : 80);
+    if (listener == nullptr) return {443};
+    return {listener->port, transportOf(listener->protocol.valueOr(""))};
+}
+
+IpProtocol transportOf(std::string_view protocol) {
+    return protocol == "UDP" || protocol == "QUIC" ? kProtocolUdp : kProtocolTcp;
 }
 
 std::vector<ListenerRoute> routesOf(Builder& builder, const LoadBalancer& balancer,

@@ -23,7 +23,10 @@ struct ListenerRoute {
 /// not, TLS before plain text; null pointer where there is none.
 [[nodiscard]] const Listener* servedListener(const LoadBalancer& balancer);
 /// Returns the port of that listener; 443 where there is none.
-[[nodiscard]] std::int32_t servedPort(const LoadBalancer& balancer);
+[[nodiscard]] PathPort servedPort(const LoadBalancer& balancer);
+/// Returns the protocol of packets that a listener or a target group of this protocol takes: UDP,
+/// which QUIC goes over, else TCP.
+[[nodiscard]] IpProtocol transportOf(std::string_view protocol);
 
 /// Reads a listener's rules by priority, the default last (T20); notes what it leaves out.
 [[nodiscard]] std::vector<ListenerRoute> routesOf(Builder& builder, const LoadBalancer& balancer,

@@ -142,7 +142,8 @@ struct HealthSpec {
 struct TargetSpec {
     std::uint32_t station = 0;
     double weight = 1;
-    bool reachable = true;  ///< False: packets to it are lost, and so are health checks.
+    bool reachable = true;  ///< False: requests to it are lost.
+    bool checked = true;    ///< False: health checks of it are lost.
 };
 
 /// A load balancer with one target group; or, with `routes`, one that passes each request on to one
@@ -162,7 +163,6 @@ struct BalancerSpec {
     Distribution processing;                  ///< The balancer's own time for each request.
     std::optional<std::uint32_t> surgeQueue;  ///< Of classic ones: waiting for a free target (T17).
     std::vector<TargetSpec> targets;
-    bool membersReachable = true;       ///< Whether packets get to members that a fleet adds.
     std::vector<BalancerRoute> routes;  ///< By priority, the default last; instead of targets.
     std::uint32_t mostAtTarget = 0;     ///< Requests at once that each target takes; 0: any number.
     bool keepsFlows = false;  ///< What is bound to a target goes there though it has failed (T108).

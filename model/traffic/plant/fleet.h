@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "model/traffic/engine/distribution.h"
+#include "model/traffic/plant/components.h"
 
 namespace archivolt::traffic {
 
@@ -152,6 +154,8 @@ struct FleetSpec {
     std::vector<std::uint32_t> members;    ///< Those at the start.
     std::vector<std::uint8_t> zones;       ///< Where members may stand.
     std::vector<std::uint32_t> balancers;  ///< That members are targets of.
+    /// How they are targets of a balancer that does not get to them with all that it sends.
+    std::map<std::uint32_t, TargetSpec> asTargets;
     std::uint32_t least = 1;
     std::uint32_t most = 1;
     std::uint32_t desired = 1;
@@ -170,5 +174,14 @@ struct FleetSpec {
     std::vector<LeaverRule> leavers;  ///< In order; what they leave is chosen from at random.
     bool balancesZones = false;  ///< Moves members from its fullest zone to its emptiest (T29).
 };
+
+/// Returns what a balancer's target is that is this member of a fleet.
+[[nodiscard]] inline TargetSpec memberAsTarget(const FleetSpec& fleet, std::uint32_t balancer,
+                                               std::uint32_t station) {
+    const auto found = fleet.asTargets.find(balancer);
+    TargetSpec target = found != fleet.asTargets.end() ? found->second : TargetSpec{};
+    target.station = station;
+    return target;
+}
 
 }  // namespace archivolt::traffic

@@ -297,6 +297,7 @@ Json reportJson(const Run& run, const BuiltPlant& built) {
         json["not_simulated"].push_back(
             {{"component", one.component}, {"type", one.type}, {"why", one.why}});
     }
+    json["blocked"] = built.lost;
     json["notes"] = built.notes;
     json["assumed"] = Json::object();
     for (const auto& [key, value] : built.assumed) {

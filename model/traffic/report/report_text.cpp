@@ -108,6 +108,8 @@ std::string reportText(const Run& run, const BuiltPlant& built) {
     text += criticalPathText(run);
     text += theoryText(run, built, shown);
     addEvents(text, run);
+    if (!built.lost.empty()) text += "\nBlocked:\n";
+    for (const std::string& one : built.lost) text += "  " + one + '\n';
     if (!built.notSimulated.empty()) text += "\nNot simulated:\n";
     for (const NotSimulated& one : built.notSimulated) {
         text += fmt::format("  {} ({}): {}\n", one.component, one.type, one.why);

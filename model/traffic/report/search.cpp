@@ -81,8 +81,7 @@ Plant withSize(Plant plant, std::size_t index, std::uint32_t size) {
         plant.stations.push_back(std::move(member));
         fleet.members.push_back(station);
         for (const std::uint32_t balancer : fleet.balancers) {
-            BalancerSpec& spec = plant.balancers[balancer];
-            spec.targets.push_back({station, 1, spec.membersReachable});
+            plant.balancers[balancer].targets.push_back(memberAsTarget(fleet, balancer, station));
         }
     }
     while (fleet.members.size() > size) {

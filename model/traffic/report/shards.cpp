@@ -21,6 +21,7 @@ Json designJson(const BuiltPlant& built) {
               {"sizes", built.sizes},
               {"flow_balancers", built.flowBalancers},
               {"zones", built.plant.zones},
+              {"blocked", built.lost},
               {"notes", built.notes}};
     json["not_simulated"] = Json::array();
     for (const NotSimulated& one : built.notSimulated) {
@@ -43,6 +44,7 @@ Result<BuiltPlant> readDesign(const Json& json) {
     built.types = json.at("types").get<std::map<std::string, std::string>>();
     built.sizes = json.at("sizes").get<std::map<std::string, std::string>>();
     built.flowBalancers = json.at("flow_balancers").get<std::set<std::string>>();
+    built.lost = json.at("blocked").get<std::vector<std::string>>();
     built.notes = json.at("notes").get<std::vector<std::string>>();
     for (const Json& one : json.at("not_simulated")) {
         built.notSimulated.push_back({one.at(0).get<std::string>(), one.at(1).get<std::string>(),

@@ -63,23 +63,31 @@ bool beginsAt(Cause cause, NodeKind kind) {
     return false;
 }
 
-std::string mainFailure(const std::vector<Shown>& shown) {
+/// What most of what failed failed of, and where that came about; null pointers where nothing did.
+struct Worst {
     const Shown* where = nullptr;
-    const CauseCount* worst = nullptr;
+    const CauseCount* cause = nullptr;
+};
+
+Worst worstOf(const std::vector<Shown>& shown) {
+    Worst worst;
     for (const Shown& one : shown) {
         if (!one.group.empty()) continue;  // Groups tell of their members.
         for (const CauseCount& cause : one.result.meter.causes) {
             if (!beginsHere(cause, one.result.kind)) continue;
-            if (worst != nullptr && cause.count <= worst->count) continue;
-            worst = &cause;
-            where = &one;
+            if (worst.cause != nullptr && cause.count <= worst.cause->count) continue;
+            worst = {&one, &cause};
         }
     }
-    if (worst == nullptr) return {};
+    return worst;
+}
+
+std::string mainFailure(const Worst& worst) {
+    if (worst.cause == nullptr) return {};
     return fmt::format(
         "Most of what was refused or failed on the way was so at {}: {} (status {}), {} times.",
-        where->name, causeText(static_cast<Cause>(worst->cause)), worst->status,
-        counted(worst->count));
+        worst.where->name, causeText(static_cast<Cause>(worst.cause->cause)), worst.cause->status,
+        counted(worst.cause->count));
 }
 
 /// Says what clients saw of the requests that failed, the most first.
@@ -262,20 +270,56 @@ void addConnections(const Run& run, std::vector<std::string>& story) {
                                 counted(offered)));
 }
 
+/// Says how many requests there were and what came of them; of paths that are blocked it takes the
+/// first as the reason where none was answered, and counts it as told.
+std::string headline(const Run& run, const Totals& totals, const BuiltPlant& built,
+                     const Worst& worst, std::size_t& lostTold) {
+    const std::uint64_t ended = totals.completed + totals.failed;
+    std::string text = fmt::format("{} requests in {}, {:.1f} a second: ", counted(totals.offered),
+                                   clockText(run.simulated), totals.perSecond(run));
+    if (totals.offered == 0) return text + "nobody asked for anything.";
+    if (totals.completed > 0) {
+        const Histogram latency = run.latency();
+        return text + fmt::format(
+                          "{:.2f} % were answered, half of them within {}, 99 of 100 "
+                          "within {}.",
+                          100 * static_cast<double>(totals.completed) / static_cast<double>(ended),
+                          tookText(latency.quantile(0.5)), tookText(latency.quantile(0.99)));
+    }
+    text += ended == 0 ? "none was answered yet" : "none was answered";
+    if (!built.lost.empty()) {
+        lostTold = 1;
+        return text + ": " + built.lost.front() + ".";
+    }
+    if (worst.cause == nullptr) return text + ".";
+    return text + fmt::format(": {} at {}.", causeText(static_cast<Cause>(worst.cause->cause)),
+                              worst.where->name);
+}
+
+/// Tells of blocked paths before all else: they are what the design does not let through.
+void addLost(const BuiltPlant& built, std::size_t told, std::vector<std::string>& story) {
+    constexpr std::size_t kMost = 4;
+    for (std::size_t i = told; i < built.lost.size() && i < kMost; ++i) {
+        std::string text = built.lost[i] + ".";
+        if (text.starts_with("the ")) text.front() = 'T';
+        story.push_back(std::move(text));
+    }
+    if (built.lost.size() > std::max(told, kMost)) {
+        story.push_back(fmt::format("{} more paths are blocked; the report lists them.",
+                                    built.lost.size() - std::max(told, kMost)));
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
     std::vector<std::string> story;
     const Totals totals = totalsOf(run);
-    const std::uint64_t ended = totals.completed + totals.failed;
-    const double share =
-        ended > 0 ? 100 * static_cast<double>(totals.completed) / static_cast<double>(ended) : 0;
-    const Histogram latency = run.latency();
-    story.push_back(
-        fmt::format("{} requests in {}, {:.1f} a second: {:.2f} % were answered, half of them "
-                    "within {}, 99 of 100 within {}.",
-                    counted(totals.offered), clockText(run.simulated), totals.perSecond(run), share,
-                    tookText(latency.quantile(0.5)), tookText(latency.quantile(0.99))));
+    const auto shown = shownComponents(run, built);
+    std::size_t lostTold = 0;
+    const Worst worst = worstOf(shown);
+    story.push_back(headline(run, totals, built, worst, lostTold));
+    addLost(built, lostTold, story);
     if (totals.failed > 0) story.push_back(whatFailedSaw(totals));
     addPhases(run, story);
     addPlaces(run, story);
@@ -293,8 +337,7 @@ std::vector<std::string> storyOf(const Run& run, const BuiltPlant& built) {
         story.push_back(fmt::format("{} more events are listed.", run.occurrences.size() - told));
     }
     if (const std::string path = criticalPathSentence(run); !path.empty()) story.push_back(path);
-    const auto shown = shownComponents(run, built);
-    if (const std::string failure = mainFailure(shown); !failure.empty()) story.push_back(failure);
+    if (const std::string failure = mainFailure(worst); !failure.empty()) story.push_back(failure);
     addUntaken(shown, story);
     const auto order = saturationOrder(run, built);
     if (!order.empty()) {

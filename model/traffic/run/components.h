@@ -91,6 +91,7 @@ struct Target {
     double weight = 1;
     ZoneIndex zone = 0;
     bool reachable = true;
+    bool checked = true;  ///< Its health checks get there.
     Health health = Health::Healthy;
     std::uint32_t good = 0;
     std::uint32_t bad = 0;

@@ -468,7 +468,7 @@ void memberReady(World& world, std::uint32_t index, std::uint32_t at) {
     world.stations[member.station].downSince = world.now;
     member.usedAtTick = world.stations[member.station].usedArea;
     for (const std::uint32_t balancer : fleet.spec.balancers) {
-        addTarget(world, balancer, member.station);
+        addTarget(world, balancer, memberAsTarget(fleet.spec, balancer, member.station));
     }
     fleet.mostInService = std::max(fleet.mostInService, inService(fleet));
     memberSettles(world, index);

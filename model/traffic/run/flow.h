@@ -106,7 +106,7 @@ void startHealthChecks(World& world, std::uint32_t balancer);
 void healthTick(World& world, std::uint32_t balancer, std::uint32_t target);
 void healthResult(World& world, std::uint32_t balancer, std::uint32_t target, bool good);
 void slowStartStep(World& world, std::uint32_t balancer);
-void addTarget(World& world, std::uint32_t balancer, std::uint32_t station);
+void addTarget(World& world, std::uint32_t balancer, const TargetSpec& spec);
 
 void stationArrive(World& world, VisitId id);
 void stationResume(World& world, VisitId id);

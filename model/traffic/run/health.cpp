@@ -64,7 +64,7 @@ void healthTick(World& world, std::uint32_t index, std::uint32_t at) {
     const Station& station = world.stations[target.station];
     const bool refused =
         station.ended || (station.down && station.spec.downMode == DownMode::Refuses);
-    bool silent = station.down || !target.reachable || !answersCheck(world, station, health);
+    bool silent = station.down || !target.checked || !answersCheck(world, station, health);
     if (world.lossy) {
         silent = silent || retransmittedCheck(world, index, target.station) >= health.timeout;
     }
@@ -122,14 +122,15 @@ void slowStartStep(World& world, std::uint32_t index) {
     }
 }
 
-void addTarget(World& world, std::uint32_t index, std::uint32_t station) {
+void addTarget(World& world, std::uint32_t index, const TargetSpec& spec) {
     Balancer& balancer = world.balancers[index];
     Target target;
-    target.station = station;
-    target.zone = world.stations[station].spec.zone;
+    target.station = spec.station;
+    target.zone = world.stations[spec.station].spec.zone;
     target.health = balancer.spec.health.enabled ? Health::Initial : Health::Healthy;
     target.healthySince = world.now;
-    target.reachable = balancer.spec.membersReachable;
+    target.reachable = spec.reachable;
+    target.checked = spec.checked;
     balancer.targets.push_back(target);
     refreshChoices(world, index);
     if (!balancer.spec.health.enabled) return;

@@ -77,6 +77,7 @@ void addBalancer(World& world, const BalancerSpec& spec) {
         target.station = one.station;
         target.weight = one.weight;
         target.reachable = one.reachable;
+        target.checked = one.checked;
         target.zone = world.stations[one.station].spec.zone;
         balancer.targets.push_back(target);
     }
