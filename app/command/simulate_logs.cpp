@@ -6,6 +6,7 @@
 
 #include "export/logs/write_logs.h"
 #include "model/architecture/made_id.h"
+#include "model/traffic/build/listener_routes.h"
 #include "model/traffic/engine/random_stream.h"
 
 namespace archivolt {
@@ -41,15 +42,49 @@ std::uint16_t portOf(const Known<std::int32_t>& port, std::uint16_t otherwise) {
     return known > 0 && known < 65536 ? static_cast<std::uint16_t>(known) : otherwise;
 }
 
+/// Returns the account of an interface's VPC; "unknown" where that is not told.
+std::string accountOf(const Architecture& architecture, const NetworkInterface& interface) {
+    const auto* const subnet =
+        interface.subnet.isKnown() ? architecture.subnets.find(*interface.subnet) : nullptr;
+    if (subnet == nullptr || !(*subnet)->vpc.isKnown()) return "unknown";
+    const auto* const vpc = architecture.vpcs.find(*(*subnet)->vpc);
+    return vpc == nullptr ? "unknown" : (*vpc)->account;
+}
+
+/// Says which rule of a balancer took a request, and what that does.
+///
+/// Source: Elastic Load Balancing user guide, access logs for your Application Load Balancer
+/// (`matched_rule_priority`, `actions_executed`).
+void tellRoute(const World& world, const traffic::Visit& visit, std::uint16_t kind,
+               AccessRecord& record) {
+    const traffic::Balancer& balancer = world.balancers[visit.node.index];
+    if (balancer.spec.routes.empty()) {
+        if (!record.target.empty()) record.actions = "forward";
+        return;
+    }
+    const std::uint32_t at = balancer.takes[visit.population][kind];
+    if (at >= balancer.spec.routes.size()) return;
+    const traffic::BalancerRoute& route = balancer.spec.routes[at];
+    record.rule = route.priority.value_or(-1);
+    // A fixed response may be any 2xx, 4xx or 5xx.
+    record.actions = route.status == 0                           ? "forward"
+                     : route.status >= 300 && route.status < 400 ? "redirect"
+                                                                 : "fixed-response";
+}
+
 }  // namespace
 
 LogMaker::LogMaker(const Architecture& architecture) {
     std::map<ThingId, std::pair<std::string, std::uint16_t>> owners;
     for (const auto& [id, one] : architecture.loadBalancers) {
-        owners[id] = {one->name, one->listeners.empty() ? std::uint16_t{443}
-                                                        : portOf(one->listeners.front().port, 443)};
+        const auto port = static_cast<std::uint16_t>(traffic::servedPort(*one));
+        owners[id] = {one->name, port};
         if (one->kind == LoadBalancerKind::Application) {
-            m_ids[one->name] = fmt::format("app/{}/{}", one->name, madeDigits(one->name, 16));
+            const Listener* listener = traffic::servedListener(*one);
+            const bool isPlain =
+                listener != nullptr && listener->protocol.valueOr("HTTPS") == "HTTP";
+            m_named[one->name] = {fmt::format("app/{}/{}", one->name, madeDigits(one->name, 16)),
+                                  isPlain, port};
         }
     }
     std::uint16_t targetPort = 80;
@@ -66,8 +101,10 @@ LogMaker::LogMaker(const Architecture& architecture) {
         const auto owner = owners.find(interface->owner);
         const bool known = !interface->addresses.empty() && interface->addresses.front().isKnown();
         if (owner == owners.end() || !known) continue;
+        const std::string name = madeInterfaceId(*interface);
         m_doors[owner->second.first].push_back(
-            {madeInterfaceId(*interface), *interface->addresses.front(), owner->second.second});
+            {name, *interface->addresses.front(), owner->second.second});
+        m_flows.owners[name] = accountOf(architecture, *interface);
     }
     m_flows.fields = defaultFlowFields();
     m_flows.fields.emplace_back("flow-direction");
@@ -200,9 +237,12 @@ void LogMaker::ended(const World& world, VisitId id, std::uint16_t status) {
             caller.targetStatus = open.record.targetStatus;
             return;
         }
-        const auto balancer = m_ids.find(name);
-        if (balancer == m_ids.end()) return;
-        open.record.server = balancer->second;
+        const auto balancer = m_named.find(name);
+        if (balancer == m_named.end()) return;
+        open.record.server = balancer->second.id;
+        open.record.isPlain = balancer->second.isPlain;
+        open.record.port = balancer->second.port;
+        tellRoute(world, visit, open.kind, open.record);
         const auto& kinds = world.clients[visit.population].spec.mix;
         const auto& came = kinds[open.kind];
         const auto& went = kinds[visit.mix];

@@ -17,7 +17,8 @@ namespace archivolt {
 /// Clients have addresses of the three blocks for documentation, times begin at 2026-01-01. What is
 /// not simulated is not told: sizes are 0 bytes, a request one packet each way.
 // NOT MODELLED: Packets and bytes of logged requests, TLS, user agents; connections, each request
-// being one; the words by which a balancer's log tells how rewriting a request went.
+// being one; the words by which a balancer's log tells how rewriting a request went; the target
+// group that took it, and where a redirect leads.
 class LogMaker {
 public:
     explicit LogMaker(const Architecture& architecture);
@@ -35,6 +36,12 @@ private:
     struct Door {
         std::string interface;
         IpAddress address;
+        std::uint16_t port = 443;
+    };
+    /// A balancer, as its log names it, and the listener that clients come to.
+    struct Named {
+        std::string id;
+        bool isPlain = false;
         std::uint16_t port = 443;
     };
     /// A request at a balancer or a distribution.
@@ -62,7 +69,7 @@ private:
     [[nodiscard]] const Door* doorOf(const std::string& component, std::uint32_t choice) const;
 
     std::map<std::string, std::vector<Door>> m_doors;
-    std::map<std::string, std::string> m_ids;  ///< Of balancers, as logs name them.
+    std::map<std::string, Named> m_named;
     std::map<traffic::VisitId, Open> m_open;
     std::map<std::string, std::vector<AccessRecord>> m_balancers;
     std::map<std::string, std::vector<AccessRecord>> m_edges;

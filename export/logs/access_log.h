@@ -32,8 +32,12 @@ struct AccessRecord {
     std::string path;             ///< Without its query.
     std::string transformedHost;  ///< What a rule's rewrite made of the host; empty: nothing.
     std::string transformedUri;   ///< What one made of path and query.
-    std::string outcome;          ///< `Hit`, `Miss`, …, or the balancer's `error_reason`.
-    std::string text;             ///< The whole line, with everything else that it says.
+    bool isPlain = false;         ///< It came to a balancer without TLS.
+    std::uint16_t port = 0;       ///< Of a balancer: the one that it came to.
+    std::int32_t rule = -1;  ///< Priority of the rule that took it; 0: the default; −1: not told.
+    std::string actions;     ///< What a balancer did: `forward`, `redirect`, `fixed-response`, ….
+    std::string outcome;     ///< `Hit`, `Miss`, …, or the balancer's `error_reason`.
+    std::string text;        ///< The whole line, with everything else that it says.
     friend bool operator==(const AccessRecord&, const AccessRecord&) = default;
 };
 

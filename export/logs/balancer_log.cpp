@@ -26,7 +26,9 @@ enum Column : std::size_t {
     kSent,
     kRequest,
     kLeast,  ///< So many fields every line has.
-    kCreated = 21,
+    kRule = 20,
+    kCreated,
+    kActions,
     kReason = 24,
     kTransformedHost = 30,
     kTransformedUri = 31
@@ -47,6 +49,8 @@ void readRequest(std::string_view request, AccessRecord& record) {
     const std::size_t port = host.rfind(':');
     // An IPv6 address stands in brackets.
     if (port != std::string_view::npos && host.find(']', port) == std::string_view::npos) {
+        const std::uint64_t number = wholeNumber(host.substr(port + 1)).value_or(0);
+        record.port = number < 65536 ? static_cast<std::uint16_t>(number) : std::uint16_t{0};
         host = host.substr(0, port);
     }
     record.host = host;
@@ -97,10 +101,16 @@ std::size_t readColumns(const std::vector<LogField>& fields, AccessRecord& recor
     if (!sent) return kSent;
     record.received = *received;
     record.sent = *sent;
+    record.isPlain = fields[kType].text == "http" || fields[kType].text == "ws";
     record.server = fields[kBalancer].text;
     record.client = fields[kClient].text.substr(0, fields[kClient].text.rfind(':'));
     if (fields[kTarget].text != "-") record.target = fields[kTarget].text;
     readRequest(fields[kRequest].text, record);
+    if (fields.size() > kActions) {
+        const auto rule = wholeNumber(fields[kRule].text);
+        if (rule && *rule <= 50'000) record.rule = static_cast<std::int32_t>(*rule);
+        if (fields[kActions].text != "-") record.actions = fields[kActions].text;
+    }
     if (fields.size() > kReason && fields[kReason].text != "-") {
         record.outcome = fields[kReason].text;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,7 @@ struct FlowRecord {
 struct FlowLog {
     std::vector<std::string> fields;
     std::vector<FlowRecord> records;
+    std::map<std::string, std::string> owners;  ///< The account of each interface, to be written.
     LogProblems problems;
 };
 

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace archivolt {
 
@@ -61,18 +63,20 @@ std::string percentEncoded(const std::string& text) {
 std::string balancerLine(const AccessRecord& one) {
     const std::int64_t rest = one.took >= 0 && one.targetTook >= 0 ? one.took - one.targetTook : -1;
     const std::int64_t ended = one.began + (one.took >= 0 ? one.took : 0);
-    const std::string url = fmt::format("https://{}:443{}", orDash(one.host),
+    const char* const type = one.isPlain ? "http" : "https";
+    const int port = one.port != 0 ? one.port : one.isPlain ? 80 : 443;
+    const std::string url = fmt::format("{}://{}:{}{}", type, orDash(one.host), port,
                                         percentEncoded(one.path.empty() ? "/" : one.path));
     return fmt::format(
-        "https {} {} {} {} {} {} {} {} {} {} {} \"{} {} HTTP/1.1\" \"-\" - - - \"-\" \"{}\" "
-        "\"-\" - {} \"{}\" \"-\" \"{}\" \"{}\" \"{}\" \"-\" \"-\" - \"{}\" \"{}\" \"-\"",
-        instantText(ended), one.server, one.client, orDash(one.target), secondsText(rest),
+        "{} {} {} {} {} {} {} {} {} {} {} {} \"{} {} HTTP/1.1\" \"-\" - - - \"-\" \"{}\" "
+        "\"-\" {} {} \"{}\" \"-\" \"{}\" \"{}\" \"{}\" \"-\" \"-\" - \"{}\" \"{}\" \"-\"",
+        type, instantText(ended), one.server, one.client, orDash(one.target), secondsText(rest),
         secondsText(one.targetTook), rest >= 0 ? "0.000" : "-1", statusText(one.status),
         statusText(one.targetStatus), one.received, one.sent,
-        one.method.empty() ? "GET" : one.method, url, orDash(one.host), instantText(one.began),
-        one.target.empty() ? "-" : "forward", orDash(one.outcome), orDash(one.target),
-        statusText(one.targetStatus), orDash(one.transformedHost),
-        percentEncoded(one.transformedUri));
+        one.method.empty() ? "GET" : one.method, url, orDash(one.host),
+        one.rule < 0 ? "-" : std::to_string(one.rule), instantText(one.began), orDash(one.actions),
+        orDash(one.outcome), orDash(one.target), statusText(one.targetStatus),
+        orDash(one.transformedHost), percentEncoded(one.transformedUri));
 }
 
 constexpr const char* kCloudFrontFields =
@@ -104,11 +108,49 @@ std::string addressText(const std::optional<IpAddress>& address) {
     return address ? address->toString() : "-";
 }
 
+/// Returns the version of flow logs that a field came with.
+///
+/// Source: Amazon VPC User Guide, flow log records (available fields).
+int versionOf(std::string_view name) {
+    struct Came {
+        std::string_view name;
+        int version;
+    };
+    constexpr Came kCame[] = {
+        {"vpc-id", 3},
+        {"subnet-id", 3},
+        {"instance-id", 3},
+        {"tcp-flags", 3},
+        {"type", 3},
+        {"pkt-srcaddr", 3},
+        {"pkt-dstaddr", 3},
+        {"region", 4},
+        {"az-id", 4},
+        {"sublocation-type", 4},
+        {"sublocation-id", 4},
+        {"pkt-src-aws-service", 5},
+        {"pkt-dst-aws-service", 5},
+        {"flow-direction", 5},
+        {"traffic-path", 5},
+        {"reject-reason", 8},
+        {"resource-id", 9},
+        {"encryption-status", 10},
+    };
+    if (name.starts_with("ecs-")) return 7;
+    const auto* const came = std::ranges::find(kCame, name, &Came::name);
+    return came == std::end(kCame) ? 2 : came->version;
+}
+
+/// Returns what `version` says: the highest that any field came with.
+std::string versionText(const std::vector<std::string>& fields) {
+    int version = 2;
+    for (const std::string& name : fields) version = std::max(version, versionOf(name));
+    return std::to_string(version);
+}
+
 /// Returns what a record that was made has in a field.
 std::string flowField(const std::string& name, const FlowRecord& one) {
     const bool data = one.status != FlowStatus::NoData;
-    if (name == "version") return "2";
-    if (name == "account-id") return "123456789012";
     if (name == "interface-id") return orDash(one.interface);
     if (name == "srcaddr") return addressText(one.source);
     if (name == "dstaddr") return addressText(one.destination);
@@ -172,12 +214,18 @@ std::string writeFlowLog(const FlowLog& log) {
         text += '\n';
     };
     addLine([](const std::string& name) { return name; });
+    const std::string version = versionText(log.fields);
     for (const FlowRecord& one : log.records) {
         if (!one.text.empty()) {
             text += one.text + '\n';
             continue;
         }
-        addLine([&](const std::string& name) { return flowField(name, one); });
+        addLine([&](const std::string& name) {
+            if (name == "version") return version;
+            if (name != "account-id") return flowField(name, one);
+            const auto owner = log.owners.find(one.interface);
+            return owner == log.owners.end() ? std::string("unknown") : owner->second;
+        });
     }
     return text;
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "model/base/java_pattern.h"
+
 namespace archivolt {
 
 namespace {
@@ -73,6 +75,15 @@ PatternMatch failureOf(const std::regex_error& error) {
     return isCost ? PatternMatch::TooCostly : PatternMatch::BadPattern;
 }
 
+std::regex regexOf(const std::string& pattern) {
+    // libstdc++'s breadth-first matcher: no pattern makes it exponential.
+    return std::regex(pattern, std::regex::ECMAScript | std::regex_constants::__polynomial);
+}
+
+PatternMatch held(const std::regex& regex, std::string_view text) {
+    return std::regex_match(text.begin(), text.end(), regex) ? PatternMatch::Yes : PatternMatch::No;
+}
+
 }  // namespace
 
 struct Pattern::State {
@@ -88,9 +99,7 @@ Pattern::Pattern(std::string_view pattern) {
     state->states = statesOf(pattern) + 1;
     if (pattern.size() <= kLongestPattern && state->states <= kMostWork) {
         try {
-            // libstdc++'s breadth-first matcher: no pattern makes it exponential.
-            state->regex.emplace(std::string(pattern),
-                                 std::regex::ECMAScript | std::regex_constants::__polynomial);
+            state->regex = regexOf(state->written);
         } catch (const std::regex_error& error) {
             state->failure = failureOf(error);
         }
@@ -111,8 +120,7 @@ PatternMatch Pattern::unusable(std::string_view text) const {
 PatternMatch Pattern::match(std::string_view text) const {
     if (const PatternMatch why = unusable(text); why != PatternMatch::Yes) return why;
     try {
-        return std::regex_match(text.begin(), text.end(), *m_state->regex) ? PatternMatch::Yes
-                                                                           : PatternMatch::No;
+        return held(*m_state->regex, text);
     } catch (const std::regex_error& error) {
         return failureOf(error);
     }
@@ -159,7 +167,14 @@ PatternMatch matchWholly(std::string_view pattern, std::string_view text) {
     const bool isCostly =
         pattern.size() > kLongestPattern || text.size() > kLongestText ||
         (statesOf(pattern) + 1) * static_cast<double>(text.size() + 1) > kMostWork;
-    return isCostly ? PatternMatch::TooCostly : Pattern(pattern).match(text);
+    if (isCostly) return PatternMatch::TooCostly;
+    const PlainPattern plain = plainPattern(pattern, text);
+    if (!plain.isTold) return PatternMatch::BadPattern;
+    try {
+        return held(regexOf(plain.pattern), plain.text);
+    } catch (const std::regex_error& error) {
+        return failureOf(error);
+    }
 }
 
 }  // namespace archivolt

@@ -20,9 +20,10 @@ struct Replaced {
     std::string text;  ///< As it was, where nothing matched.
 };
 
-/// A regular expression as AllowedPattern means it, read once to be held against many texts.
+/// A regular expression of ECMAScript, read once to be held against many texts, byte by byte.
 ///
-/// Limits and what is not modelled: as `matchWholly` says. Copies share what was read.
+/// The work is polynomial in the sizes; a pattern over 1,024 or a text over 4,096 bytes, or a
+/// back-reference, is too costly to check. Copies share what was read.
 class Pattern {
 public:
     explicit Pattern(std::string_view pattern);
@@ -47,11 +48,12 @@ private:
     std::shared_ptr<const State> m_state;
 };
 
-/// Says whether the whole of `text` matches a regular expression as AllowedPattern means it.
+/// Says whether the whole of `text` matches a regular expression as AllowedPattern means it: one of
+/// Java. What Java itself would refuse is a bad pattern too. The sizes are limited as `Pattern`'s.
 ///
-/// The work is polynomial in the sizes; a pattern over 1,024 or a text over 4,096 bytes, or a
-/// back-reference, is too costly to check.
-/// NOT MODELLED: Java's possessive quantifiers, look-behind and inline flags are bad patterns here.
+/// NOT MODELLED: Possessive quantifiers, atomic groups, look-behind, back-references, flags but a
+/// leading `(?i)`, and Unicode's classes for letters beyond ASCII in an AllowedPattern.
+/// Source: CloudFormation User Guide, parameters section; Java SE API, java.util.regex.Pattern.
 [[nodiscard]] PatternMatch matchWholly(std::string_view pattern, std::string_view text);
 
 }  // namespace archivolt

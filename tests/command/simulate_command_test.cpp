@@ -34,6 +34,55 @@ bool conserves(const nlohmann::ordered_json& json) {
                requests["in_flight"].get<std::uint64_t>();
 }
 
+constexpr const char* kRulesOfAListener = R"(Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Igw: {Type: AWS::EC2::InternetGateway}
+  Attached: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Igw}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Out:
+    Type: AWS::EC2::Route
+    DependsOn: Attached
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Igw}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24, AvailabilityZone: us-east-1a}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1b}}
+  OfA: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {RouteTableId: !Ref Table, SubnetId: !Ref A}}
+  OfB: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {RouteTableId: !Ref Table, SubnetId: !Ref B}}
+  Open:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: All that is served
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 8000, ToPort: 8080, CidrIp: 0.0.0.0/0}]
+  Web:
+    Type: AWS::EC2::Instance
+    Properties: {InstanceType: t3.medium, ImageId: ami-0123456789abcdef0, SubnetId: !Ref A, SecurityGroupIds: [!Ref Open]}
+  Group:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {VpcId: !Ref Vpc, Protocol: HTTP, Port: 8080, Targets: [{Id: !Ref Web}]}
+  Alb:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    DependsOn: Attached
+    Properties: {Subnets: [!Ref A, !Ref B], SecurityGroups: [!Ref Open]}
+  Plain:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      {LoadBalancerArn: !Ref Alb, Port: 8000, Protocol: HTTP, DefaultActions: [{Type: forward, TargetGroupArn: !Ref Group}]}
+  Old:
+    Type: AWS::ElasticLoadBalancingV2::ListenerRule
+    Properties:
+      ListenerArn: !Ref Plain
+      Priority: 10
+      Conditions: [{Field: path-pattern, Values: [/old]}]
+      Actions: [{Type: fixed-response, FixedResponseConfig: {StatusCode: "410"}}]
+  Moved:
+    Type: AWS::ElasticLoadBalancingV2::ListenerRule
+    Properties:
+      ListenerArn: !Ref Plain
+      Priority: 20
+      Conditions: [{Field: path-pattern, Values: [/moved]}]
+      Actions: [{Type: redirect, RedirectConfig: {StatusCode: HTTP_301, Path: /new}}]
+)";
+
 /// A template of the corpus whose clients are answered by nobody, rightly.
 struct AnswersNobody {
     const char* path;
@@ -457,6 +506,35 @@ private Q_SLOTS:
         const auto flows = simulate(files, "shop.yaml", {"--arrivals", "logs/flow-logs.log"});
         QVERIFY(flows.json()["requests"]["offered"].get<int>() > 0);
         QVERIFY(files.files["logs/flow-logs.log"].find(" REJECT OK") == std::string::npos);
+    }
+
+    // By the listener that clients come to, its rules by priority, and the account of the network.
+    void aBalancersLogSaysWhatItsRulesDid() {
+        MemoryFiles files;
+        files.files["rules.yaml"] = kRulesOfAListener;
+        const auto result =
+            simulate(files, "rules.yaml",
+                     {"--duration", "1m", "--write-logs", "logs", "--account", "210987654321"});
+        QCOMPARE(result.status, 0);
+        const std::string& log = files.files["logs/Alb.log"];
+        for (std::size_t at = 0; at < log.size(); at = log.find('\n', at) + 1) {
+            const std::string line = log.substr(at, log.find('\n', at) - at);
+            QVERIFY2(
+                line.starts_with("http ") && line.find("http://www.example.com:8000/") != line.npos,
+                line.c_str());
+        }
+        const auto told = [&](const char* path, const char* rule, const char* action) {
+            const std::size_t at = log.find(std::string(":8000") + path + " HTTP");
+            const std::string line = log.substr(at, log.find('\n', at) - at);
+            return line.find(std::string(" \"-\" ") + rule + " 2026-") != std::string::npos &&
+                   line.find(std::string("Z \"") + action + "\" ") != std::string::npos;
+        };
+        QVERIFY(told("/", "0", "forward"));
+        QVERIFY(told("/old", "10", "fixed-response"));
+        QVERIFY(told("/moved", "20", "redirect"));
+        const std::string& flows = files.files["logs/flow-logs.log"];
+        QVERIFY(flows.find("\n5 210987654321 eni-") != std::string::npos);
+        QVERIFY(flows.find(" 8000 6 ") != std::string::npos);
     }
 
     void aBlockedPathIsLoggedAsRejected() {

@@ -122,12 +122,63 @@ void EvaluateSectionsTest::noPatternIsTooSlowToMatch() {
     QVERIFY(matchWholly("(a|aa)+b", text) != PatternMatch::Yes);
     QCOMPARE(matchWholly(std::string(5000, '('), "a"), PatternMatch::TooCostly);
     QCOMPARE(matchWholly("(.{1,200}){1,200}", text), PatternMatch::TooCostly);
-    QCOMPARE(matchWholly("((((.{9}){9}){9}){9}){9}", "a"), PatternMatch::TooCostly);
+    QCOMPARE(matchWholly("(((((.{9}){9}){9}){9}){9}){9}", "a"), PatternMatch::TooCostly);
     QCOMPARE(matchWholly("[a-z]{1,63}(\\.[a-z]{1,63}){1,10}", "www.example.com"),
              PatternMatch::Yes);
     QCOMPARE(matchWholly("(?!b).*", "abc"), PatternMatch::Yes);
     QCOMPARE(matchWholly("(?!a).*", "abc"), PatternMatch::No);
     QCOMPARE(matchWholly("", ""), PatternMatch::Yes);
+}
+
+/// What OpenJDK 17's Matcher.matches() answers; `?` is what this program leaves open.
+void EvaluateSectionsTest::patternsAreThoseOfJava_data() {
+    QTest::addColumn<std::string>("pattern");
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<std::string>("expected");
+    const auto row = [](const char* pattern, const char* text, const char* expected) {
+        QTest::addRow("%s of %s", pattern, text)
+            << std::string(pattern) << std::string(text) << std::string(expected);
+    };
+    row(R"(\A[a-z]+\z)", "abc", "yes");
+    row(R"(\A[a-z]+\Z)", "A", "no");
+    row(R"(\Qa.b\E+)", "a.bb", "yes");
+    row(R"(\Qa.b\E+)", "axb", "no");
+    row("[^]a]+", "bc", "yes");
+    row("[^]a]+", "b]", "no");
+    row("[]a]+", "]a", "yes");
+    row("[a-z&&[^b]]+", "ac", "yes");
+    row("[a-z&&[^b]]+", "ab", "no");
+    row("[a-c[x-z]]+", "ax", "yes");
+    row(R"([\p{Alnum}_]+)", "a_1", "yes");
+    row(R"(\p{Lu}\p{L}*)", "Abc", "yes");
+    row(R"(\P{Digit}+)", "a1", "no");
+    row(R"(\h\x{41}\061)", " A1", "yes");
+    row("(?i)[a-c]+x", "AbCX", "yes");
+    row("(?<name>a|b){2}", "ab", "yes");
+    row(".{3}", "\u00e9t\u00e9", "yes");
+    row("[^x]{4}", "\u00e9t\u00e9", "no");
+    row(R"([\u00e0-\u00ff]t\D)", "\u00e9t\u00e9", "yes");
+    row("a$\n?", "a\n", "yes");
+    row("(?=.*[0-9])(?!.*--).+", "a-1", "yes");
+    row("(a+)++b", "aab", "?");
+    row("a**", "aa", "?");
+    row("(?<=a)b", "b", "?");
+    row("a(?i)b", "aB", "?");
+    row("[[]", "[", "?");
+    row(R"(\y)", "y", "?");
+    row(R"((a)\1)", "aa", "?");
+    row(R"(\p{L}t\p{L})", "\u00e9t\u00e9", "?");
+}
+
+void EvaluateSectionsTest::patternsAreThoseOfJava() {
+    QFETCH(const std::string, pattern);
+    QFETCH(const std::string, text);
+    QFETCH(const std::string, expected);
+    const PatternMatch match = matchWholly(pattern, text);
+    const std::string said = match == PatternMatch::Yes  ? "yes"
+                             : match == PatternMatch::No ? "no"
+                                                         : "?";
+    QCOMPARE(said, expected);
 }
 
 void EvaluateSectionsTest::conditionsKnowThreeTruths() {

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void aHiddenValueIsNotTold();
     void aValueForNoParameterIsTold();
     void noPatternIsTooSlowToMatch();
+    void patternsAreThoseOfJava_data();
+    void patternsAreThoseOfJava();
     void conditionsKnowThreeTruths();
     void brokenConditionsAreToldAndUnknown_data();
     void brokenConditionsAreToldAndUnknown();

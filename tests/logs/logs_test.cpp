@@ -222,6 +222,10 @@ private Q_SLOTS:
         made.method = "POST";
         made.host = "www.example.com";
         made.path = "/a \"b\"";
+        made.isPlain = true;
+        made.port = 8080;
+        made.rule = 20;
+        made.actions = "forward";
         AccessRecord balanced = made;
         balanced.client += ":2817";
         made.transformedHost = balanced.transformedHost = "inner.example.com";
@@ -239,6 +243,10 @@ private Q_SLOTS:
         made.target.clear();
         made.transformedHost.clear();
         made.transformedUri.clear();
+        made.isPlain = false;
+        made.port = 0;
+        made.rule = -1;
+        made.actions.clear();
         made.targetTook = -1;
         made.targetStatus = 0;
         made.server = "FRA60-P1";
@@ -268,7 +276,13 @@ private Q_SLOTS:
         record.action = FlowAction::Reject;
         record.direction = FlowDirection::Ingress;
         flow.records = {record};
+        flow.owners["eni-1"] = "210987654321";
         FlowRecord back = flows(writeFlowLog(flow)).records.at(0);
+        // The version is the highest that any of the fields came with.
+        QVERIFY(back.text.starts_with("5 210987654321 eni-1 "));
+        flow.fields = defaultFlowFields();
+        flow.owners.clear();
+        QVERIFY(flows(writeFlowLog(flow)).records.at(0).text.starts_with("2 unknown eni-1 "));
         back.text.clear();
         back.line = 0;
         QVERIFY(back == record);

@@ -143,6 +143,13 @@ std::string nameOf(const RouteMatch& match, const ListenerRule& rule) {
     return match.isAny() ? "default" : fmt::format("rule {}", rule.priority.valueOr(0));
 }
 
+/// Returns a rule's priority as access logs tell it: of the default action 0.
+std::optional<std::int32_t> priorityOf(const ListenerRule& rule) {
+    constexpr std::int32_t kOfDefault = 0x7FFFFFFF;
+    if (!rule.priority.isKnown()) return std::nullopt;
+    return *rule.priority == kOfDefault ? 0 : *rule.priority;
+}
+
 std::uint16_t statusIn(const std::string& text, std::uint16_t otherwise) {
     std::uint16_t status = otherwise;
     const std::string_view digits =
@@ -302,6 +309,7 @@ std::vector<ListenerRoute> routesOf(Builder& builder, const LoadBalancer& balanc
         auto made = actionOf(builder, balancer, rule, name);
         if (!made || (made->route.status == 0 && made->forwards.empty())) continue;
         made->route.name = nameOf(*match, rule);
+        made->route.priority = priorityOf(rule);
         if (!match->isAny() && !classOf(made->route.name, *match)) {
             builder.note(
                 fmt::format("{}: no request is thought of that its rule of priority {} "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,6 +71,7 @@ struct BalancerRoute {
     std::uint16_t status = 0;  ///< Of a redirect or a fixed response; 0: it forwards.
     bool sticky = false;       ///< A session keeps its target group.
     std::vector<RouteRewrite> rewrites = {};
+    std::optional<std::int32_t> priority = 0;  ///< 0: the default action; nothing: not known.
 };
 
 /// A route of a station, such as an API's: the calls that name it are made for its requests alone.
