@@ -3,12 +3,14 @@
 #include <QPointF>
 
 #include "app/tools/tool.h"
+#include "model/design/naming_index.h"
 
 namespace archivolt {
 
 /// What the hands do over the canvas, as far as events have told it.
 struct CanvasHands {
     tools::Mods mods;
+    NamingIndex naming;  ///< Of what is under them.
     QPointF pointer;
     bool isPointed = false;  ///< The pointer is over the drawing.
     Hit hovered;

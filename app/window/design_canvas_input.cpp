@@ -43,7 +43,7 @@ bool isModifier(int key) {
 tools::View DesignCanvas::view() const {
     return {*m_scene,
             {*m_document->session().design(), m_document->catalog(), m_drawing->resolved.get(),
-             &shippedFragments()},
+             &shippedFragments(), m_hands.naming},
             m_document->selection(),
             {m_viewport.origin, m_viewport.scale, m_viewport.size},
             m_drawing->revision == m_document->session().revision(),
