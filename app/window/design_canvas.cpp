@@ -73,6 +73,11 @@ private:
     std::function<bool()> m_isAwaited;
 };
 
+/// Returns the rectangle of a size at the lower left of a canvas.
+Rect lowerLeft(QSizeF canvas, QSizeF corner) {
+    return {0, canvas.height() - corner.height(), corner.width(), corner.height()};
+}
+
 /// Paints what a hand waits for now: after a request a window idles for some milliseconds first.
 /// Source: Qt, QPlatformWindow::requestUpdate.
 void paintAtOnce(QQuickWindow* window) {
@@ -94,6 +99,12 @@ DesignCanvas::DesignCanvas(QQuickItem* parent)
     setActiveFocusOnTab(true);
     m_scroll.setInterval(kScrollMilliseconds);
     connect(&m_scroll, &QTimer::timeout, this, &DesignCanvas::scrollAtEdge);
+    connect(this, &QQuickItem::windowChanged, this, [this](QQuickWindow* window) {
+        if (window == nullptr) return;
+        connect(window, &QQuickWindow::frameSwapped, this, [this] {
+            m_hands.seen.shown(m_viewport, mapToScene({}), SeenView::monotonicMilliseconds());
+        });
+    });
 }
 
 void DesignCanvas::setDocument(Document* document) {
@@ -171,6 +182,7 @@ void DesignCanvas::showDrawing(bool another) {
         return;
     }
     if (another) {
+        m_hands.seen.clear();
         m_fitted = true;
         m_worked = false;
     }
@@ -333,7 +345,8 @@ void DesignCanvas::geometryChange(const QRectF& now, const QRectF& before) {
     if (!m_fitted || !isIdle() || (m_worked && stillFits())) {
         setViewport(m_viewport);
     } else if (const auto moved = m_worked && isDrawn()
-                                      ? movedToShowAll(*m_scene, m_viewport, {width(), height()})
+                                      ? movedToShowAll(*m_scene, m_viewport, {width(), height()},
+                                                       lowerLeft(size(), m_corner))
                                       : std::nullopt) {
         setViewport(*moved);
     } else {
@@ -385,14 +398,14 @@ void DesignCanvas::fit() {
 
 bool DesignCanvas::stillFits() const {
     if (!isDrawn()) return false;
-    const auto moved = movedToShowAll(*m_scene, m_viewport, {width(), height()});
+    const auto moved =
+        movedToShowAll(*m_scene, m_viewport, {width(), height()}, lowerLeft(size(), m_corner));
     return moved && moved->origin == m_viewport.origin;
 }
 
 void DesignCanvas::showWhole() {
     if (isDrawn() && width() > 0 && height() > 0) {
-        const Rect corner{0, height() - m_corner.height(), m_corner.width(), m_corner.height()};
-        setViewport(fitIntoCanvas(*m_scene, {width(), height()}, corner));
+        setViewport(fitIntoCanvas(*m_scene, {width(), height()}, lowerLeft(size(), m_corner)));
     }
 }
 
