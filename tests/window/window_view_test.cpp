@@ -39,6 +39,7 @@ private Q_SLOTS:
     void aPanelMovesTheDrawingNoFurtherThanItTakes();
     void nothingMovesBelowTheZoomControl();
     void aPressIsAimedAtWhatWasSeenThen();
+    void subnetsAreAddedByTurnsAndNothingIsPushedAside();
     void namesAppearWhereOneZoomsIntoReach();
     void noLinePartsAFigureFromItsUnit();
     void theTemplateBeginsWithItsBeginning();
@@ -240,6 +241,40 @@ void WindowViewTest::aPressIsAimedAtWhatWasSeenThen() {
     m_document->select(DesignSelection{});
     click(centre(kHost), 1);
     QCOMPARE(document.selectedName(), QStringLiteral("Bastion"));
+}
+
+void WindowViewTest::subnetsAreAddedByTurnsAndNothingIsPushedAside() {
+    const auto settle = [this] {
+        QTRY_VERIFY(!m_document->isChecking() &&
+                    m_document->drawing()->revision == m_document->session().revision());
+    };
+    QVERIFY(m_document->openExample(QStringLiteral("new")));
+    settle();
+    const auto add = [&](const char* type) {
+        m_canvas->placeAtSelection(QLatin1String(type));
+        settle();
+    };
+    add("AWS::EC2::VPC");
+    for (int subnet = 0; subnet < 4; ++subnet) add("AWS::EC2::Subnet");
+    const Scene& scene = *m_canvas->scene();
+    std::map<std::string, int> zones;
+    for (const Box& box : scene.diagram->boxes) {
+        if (box.kind == BoxKind::Subnet) ++zones[scene.diagram->boxes[box.parent].title];
+    }
+    QCOMPARE(zones, (std::map<std::string, int>{{"us-east-1a", 2}, {"us-east-1b", 2}}));
+    const std::string first =
+        std::ranges::find(scene.diagram->boxes, BoxKind::Subnet, &Box::kind)->key;
+    const auto middle = [&] { return m_canvas->mapToScene(*m_canvas->centreOf(first)).toPoint(); };
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, middle());
+    // The internet, whence the gateway leads, comes at the left of all.
+    const QPoint before = middle();
+    add("AWS::EC2::InternetGateway");
+    QVERIFY((middle() - before).manhattanLength() <= 2);
+    const QRectF gateway = m_canvas->selectedRect();
+    QVERIFY(QRectF(QPointF(), m_canvas->size()).contains(gateway));
+    m_document->undo();
+    settle();
+    QVERIFY((middle() - before).manhattanLength() <= 2);
 }
 
 void WindowViewTest::namesAppearWhereOneZoomsIntoReach() {
