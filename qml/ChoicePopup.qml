@@ -17,7 +17,7 @@ Popup {
 
     function openAt(item: Item) {
         field.text = "";
-        width = Math.max(300, item.width);
+        width = item.width < 240 ? 300 : item.width;
         const below = item.mapToItem(parent, 0, item.height + 4);
         x = below.x;
         y = below.y;

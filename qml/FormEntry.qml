@@ -102,7 +102,7 @@ Item {
                 text: root.row.text
                 color: Theme.muted
                 font.pixelSize: 11
-                elide: Text.ElideMiddle
+                elide: / · |, /.test(text) ? Text.ElideRight : Text.ElideMiddle
                 Layout.fillWidth: true
             }
         }
@@ -116,7 +116,8 @@ Item {
             color: Theme.muted
             font.pixelSize: 11
             horizontalAlignment: Text.AlignRight
-            elide: Text.ElideMiddle
+            // Of a list of values the first tell most; a name or an address has two ends.
+            elide: / · |, /.test(text) ? Text.ElideRight : Text.ElideMiddle
             Layout.maximumWidth: Math.max(0, room)
         }
         Icon {

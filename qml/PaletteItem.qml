@@ -59,7 +59,8 @@ Item {
             rightMargin: 16
             verticalCenter: box.verticalCenter
         }
-        text: root.label
+        // The name of a type breaks where its words do.
+        text: root.label.replace(/(::|[a-z](?=[A-Z]))/g, "$1\u200B")
         color: Theme.text
         font.pixelSize: 13
         wrapMode: Text.Wrap

@@ -295,7 +295,7 @@ Rectangle {
                         margins: 16
                     }
                     spacing: 16
-                    visible: root.review.isThere
+                    visible: root.review.isThere && list.count > 0
 
                     Repeater {
                         model: [

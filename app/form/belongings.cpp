@@ -5,7 +5,6 @@
 
 #include "app/form/field_text.h"
 #include "app/form/form_builder.h"
-#include "model/design/references.h"
 
 namespace archivolt {
 
@@ -59,17 +58,6 @@ bool belongsTo(const Resource& resource, const SystemFacts& facts, std::string_v
         facts.ends, [&](const PathPattern& end) { return refersBy(resource, end, owner); });
 }
 
-bool mentions(const Resource& resource, std::string_view name) {
-    bool found = false;
-    forEachReference(resource, [&](const Reference& reference) {
-        const bool isResource = reference.kind == ReferenceKind::Ref ||
-                                reference.kind == ReferenceKind::GetAtt ||
-                                reference.kind == ReferenceKind::Sub;
-        found = found || (isResource && reference.name == name);
-    });
-    return found;
-}
-
 std::int64_t numberOf(const FormField& entry, const Stack& stack) {
     const auto resource = stack.body.resources.find(entry.target.resource);
     const Value* const number = resource ? resource->properties().find("RuleNumber") : nullptr;
@@ -88,9 +76,9 @@ public:
         for (const InlineFacts& facts : kInline) {
             if (facts.owner == type) addInline(facts);
         }
-        for (const auto& resource : m_stack->body.resources) {
+        for (const auto& resource : naming(m_owner.resource().logicalId)) {
             const SystemFacts* const facts = m_input.catalog.system(resource->type());
-            if (facts == nullptr || resource->id == m_owner.resource().id) continue;
+            if (facts == nullptr) continue;
             if (!belongsTo(*resource, *facts, m_owner.resource().logicalId)) continue;
             if (m_taken.insert(resource->id).second) add(*facts, resource);
         }
@@ -103,6 +91,10 @@ public:
     }
 
 private:
+    [[nodiscard]] NamingIndex::Resources naming(const std::string& logicalId) const {
+        return m_input.naming.naming(m_stack, logicalId);
+    }
+
     FormField section(std::string_view title, std::string_view what) const {
         FormField field;
         field.editor = FieldEditor::Section;
@@ -223,23 +215,22 @@ private:
     /// The groups that a balancer's listeners and their rules send to.
     void addTargetGroups() {
         FormField groups = section("Target groups", kTargetGroup);
+        const ResourceTable& resources = m_stack->body.resources;
         std::vector<std::string> senders{m_owner.resource().logicalId};
+        std::map<std::size_t, std::shared_ptr<const Resource>> sentTo;  // In order of the text.
         for (std::size_t i = 0; i < senders.size(); ++i) {
-            for (const auto& resource : m_stack->body.resources) {
+            for (const auto& resource : naming(senders[i])) {
                 const bool sends = resource->type().starts_with(kListener);
                 const std::string& id = resource->logicalId;
-                if (sends && std::ranges::find(senders, id) == senders.end() &&
-                    mentions(*resource, senders[i])) {
-                    senders.push_back(id);
-                }
+                if (sends && std::ranges::find(senders, id) == senders.end()) senders.push_back(id);
             }
-        }
-        for (const auto& resource : m_stack->body.resources) {
-            if (resource->type() != kTargetGroup) continue;
-            const bool isSentTo = std::ranges::any_of(senders, [&](const std::string& sender) {
-                return mentions(*m_stack->body.resources.find(sender), resource->logicalId);
+            forEachReference(*resources.find(senders[i]), [&](const Reference& reference) {
+                const auto named = resources.find(reference.name);
+                if (!namesByValue(reference) || !named || named->type() != kTargetGroup) return;
+                sentTo.emplace(resources.indexOf(named->id), named);
             });
-            if (!isSentTo) continue;
+        }
+        for (const auto& [place, resource] : sentTo) {
             m_taken.insert(resource->id);
             groups.children.push_back(entryOf(resource));
         }
@@ -267,9 +258,8 @@ private:
 
     void addUsers() {
         FormField users = section("Used by", "users");
-        for (const auto& resource : m_stack->body.resources) {
-            if (resource->id == m_owner.resource().id || m_taken.contains(resource->id)) continue;
-            if (!mentions(*resource, m_owner.resource().logicalId)) continue;
+        for (const auto& resource : naming(m_owner.resource().logicalId)) {
+            if (m_taken.contains(resource->id)) continue;
             if (users.children.size() == kMostUsers) break;
             FormField line = FormBuilder(m_input, m_stack, resource).asEntry();
             line.children.clear();

@@ -12,6 +12,7 @@
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/design/design.h"
+#include "model/design/naming_index.h"
 
 namespace archivolt {
 
@@ -121,6 +122,7 @@ struct FormInput {
     std::span<const std::shared_ptr<const Diagnostic>> findings{};
     /// Places without a value whose fields are shown all the same: the user is about to fill them.
     const std::set<std::pair<ResourceId, Path>>* asked = nullptr;
+    NamingIndex naming{};  ///< Who names whom, as far as it is known by now.
 };
 
 /// Returns the form of a resource with all that belongs to it; empty where it is gone.

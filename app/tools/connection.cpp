@@ -76,6 +76,9 @@ private:
             return static_cast<bool>(m_stack->body.resources.find(name));
         });
     }
+    [[nodiscard]] NamingIndex::Resources naming(const std::string& logicalId) const {
+        return m_world.naming.naming(m_stack, logicalId);
+    }
     bool make(std::string why) {
         m_plan.legal = true;
         m_plan.why = std::move(why);
@@ -152,7 +155,7 @@ private:
     /// Returns the port that a thing answers on: what it or those that send to it say, its
     /// engine's, what its security group lets in, its type's.
     [[nodiscard]] Value portOf(const Pointer& resource) const {
-        if (auto port = listeningPort(*resource, *m_stack)) return *port;
+        if (auto port = listeningPort(*resource, m_stack, m_world.naming)) return *port;
         const Value& properties = resource->properties();
         const Value* engine = properties.isMap() ? properties.find("Engine") : nullptr;
         if (engine != nullptr && engine->isScalar()) {
@@ -162,7 +165,7 @@ private:
         // What a lone host answers on nobody says: what comes in to the one goes on to the other.
         const Pointer out = m_from && is(resource, kInstance) ? groupOf(m_from) : nullptr;
         for (const Pointer& group : {out, groupOf(resource)}) {
-            const auto in = group ? portInto(*group, *m_stack) : std::nullopt;
+            const auto in = group ? portInto(*group, m_stack, m_world.naming) : std::nullopt;
             if (in) return *in;
         }
         const SystemFacts* facts = m_world.catalog.system(resource->type());
@@ -201,7 +204,7 @@ private:
                 return true;
             }
         }
-        return std::ranges::any_of(namingOf(*m_stack, into), [&](const Pointer& each) {
+        return std::ranges::any_of(naming(into), [&](const Pointer& each) {
             if (!is(each, kIngress) || !each->properties().isMap()) return false;
             const Value* owner = each->properties().find("GroupId");
             return owner != nullptr && namedBy(*owner) == into && lets(each->properties());
@@ -271,14 +274,14 @@ private:
         const bool fleet = is(m_to, "AWS::AutoScaling::AutoScalingGroup");
         if (!fleet && !is(m_to, "AWS::EC2::Instance")) return false;
         Pointer group;
-        for (const auto& listener : namingOf(*m_stack, m_from->logicalId)) {
+        for (const auto& listener : naming(m_from->logicalId)) {
             if (!is(listener, "AWS::ElasticLoadBalancingV2::Listener")) continue;
             for (const auto& each : namedOfType(*listener, *m_stack, kTargets)) group = each;
         }
         // Targets already: then the way for its requests is what is missing.
         const Pointer owner = fleet ? m_to : group;
         const std::string other = fleet && group ? group->logicalId : m_to->logicalId;
-        const auto named = owner ? namingOf(*m_stack, other) : std::vector<Pointer>{};
+        const auto named = owner ? naming(other) : NamingIndex::Resources();
         const Value* given =
             group && group->properties().isMap() ? group->properties().find("Port") : nullptr;
         const Value port = given != nullptr ? *given : Value::number(kHttp);

@@ -7,6 +7,7 @@
 #include "model/build/resolve.h"
 #include "model/catalog/catalog.h"
 #include "model/design/edit.h"
+#include "model/design/naming_index.h"
 #include "render/scene/scene.h"
 
 namespace archivolt::tools {
@@ -17,6 +18,7 @@ struct World {
     const Catalog& catalog;
     const ResolvedDesign* resolved = nullptr;    ///< Null pointer: nothing is known of values yet.
     const FragmentLibrary* fragments = nullptr;  ///< What parts bring along; null pointer: nothing.
+    NamingIndex naming{};                        ///< Who names whom, as far as it is known by now.
 };
 
 /// A resource that a plan makes.

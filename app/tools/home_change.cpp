@@ -317,7 +317,7 @@ private:
     [[nodiscard]] std::string sharedWith(const SubnetList& list) const {
         if (list.owner == m_resource) return {};
         std::vector<std::string> others;
-        for (const auto& each : namingOf(*m_stack, list.owner->logicalId)) {
+        for (const auto& each : m_world.naming.naming(m_stack, list.owner->logicalId)) {
             if (each != m_resource && m_world.catalog.system(each->type()) != nullptr) {
                 others.push_back(each->logicalId);
             }
@@ -423,7 +423,7 @@ private:
 
     /// An internet gateway goes where its attachment says.
     [[nodiscard]] HomeChange reattach(BoxIndex vpc) const {
-        for (const auto& each : namingOf(*m_stack, name())) {
+        for (const auto& each : m_world.naming.naming(m_stack, name())) {
             if (each->type() != "AWS::EC2::VPCGatewayAttachment") continue;
             const Value* written = each->properties().find("VpcId");
             if (written == nullptr || !namedBy(*written)) continue;
@@ -478,7 +478,7 @@ private:
                                                            groups.front()->logicalId));
             }
         }
-        for (const auto& each : namingOf(*m_stack, name())) {
+        for (const auto& each : m_world.naming.naming(m_stack, name())) {
             if (each->type().ends_with("Association")) {
                 return no(fmt::format("{} stays: {} ties it to this VPC", name(), each->logicalId));
             }

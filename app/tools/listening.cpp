@@ -43,10 +43,11 @@ std::optional<Value> portOfTarget(const Resource& group, const std::string& targ
 }
 
 /// Returns the port that something which names a resource, or is named by it, sends to it on.
-std::optional<Value> sentOn(const Resource& resource, const Stack& stack) {
+std::optional<Value> sentOn(const Resource& resource, const std::shared_ptr<const Stack>& stack,
+                            const NamingIndex& naming) {
     for (const std::string_view type : {kTargetGroup, kClassic}) {
-        auto senders = namedOfType(resource, stack, type);
-        for (const auto& each : namingOf(stack, resource.logicalId)) {
+        auto senders = namedOfType(resource, *stack, type);
+        for (const auto& each : naming.naming(stack, resource.logicalId)) {
             if (each->type() == type) senders.push_back(each);
         }
         for (const auto& sender : senders) {
@@ -67,10 +68,12 @@ bool isOfTcp(const Value& rule) {
 
 }  // namespace
 
-std::optional<Value> listeningPort(const Resource& resource, const Stack& stack) {
+std::optional<Value> listeningPort(const Resource& resource,
+                                   const std::shared_ptr<const Stack>& stack,
+                                   const NamingIndex& naming) {
     if (const Value* port = saysAt(resource, "Port")) return *port;
     if (resource.type() == "AWS::ElasticLoadBalancingV2::LoadBalancer") {
-        for (const auto& each : namingOf(stack, resource.logicalId)) {
+        for (const auto& each : naming.naming(stack, resource.logicalId)) {
             const Value* port = saysAt(*each, "Port");
             if (each->type() == "AWS::ElasticLoadBalancingV2::Listener" && port != nullptr) {
                 return *port;
@@ -84,17 +87,18 @@ std::optional<Value> listeningPort(const Resource& resource, const Stack& stack)
     if (resource.type() == "AWS::ECS::Service") {
         if (auto port = firstOf(saysAt(resource, "LoadBalancers"), "ContainerPort")) return port;
     }
-    return sentOn(resource, stack);
+    return sentOn(resource, stack, naming);
 }
 
-std::optional<Value> portInto(const Resource& group, const Stack& stack) {
+std::optional<Value> portInto(const Resource& group, const std::shared_ptr<const Stack>& stack,
+                              const NamingIndex& naming) {
     if (const Value* rules = saysAt(group, "SecurityGroupIngress"); rules && rules->isList()) {
         for (const Value& rule : rules->items()) {
             const Value* port = rule.isMap() && isOfTcp(rule) ? rule.find("FromPort") : nullptr;
             if (port != nullptr) return *port;
         }
     }
-    for (const auto& each : namingOf(stack, group.logicalId)) {
+    for (const auto& each : naming.naming(stack, group.logicalId)) {
         if (each->type() != "AWS::EC2::SecurityGroupIngress") continue;
         const Value* owner = saysAt(*each, "GroupId");
         const Value* port = saysAt(*each, "FromPort");

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "model/design/stack.h"
+#include "model/design/naming_index.h"
 
 namespace archivolt::tools {
 
@@ -15,10 +15,14 @@ namespace archivolt::tools {
 /// AWS::ElasticLoadBalancingV2::TargetGroup ("Port: the port on which the targets receive traffic";
 /// `TargetDescription.Port` overrides it), AWS::ECS::Service LoadBalancer,
 /// AWS::ElasticLoadBalancing::LoadBalancer Listeners.
-[[nodiscard]] std::optional<Value> listeningPort(const Resource& resource, const Stack& stack);
+[[nodiscard]] std::optional<Value> listeningPort(const Resource& resource,
+                                                 const std::shared_ptr<const Stack>& stack,
+                                                 const NamingIndex& naming);
 
 /// Returns the first port that a security group lets somebody in on over TCP by rules of its own,
 /// or by rules beside it; nothing where none has one.
-[[nodiscard]] std::optional<Value> portInto(const Resource& group, const Stack& stack);
+[[nodiscard]] std::optional<Value> portInto(const Resource& group,
+                                            const std::shared_ptr<const Stack>& stack,
+                                            const NamingIndex& naming);
 
 }  // namespace archivolt::tools

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/design/references.h"
+#include "model/design/naming_index.h"
 
 namespace archivolt::tools {
 
@@ -36,23 +36,11 @@ std::vector<std::shared_ptr<const Resource>> namedOfType(const Resource& resourc
                                                          std::string_view type) {
     std::vector<std::shared_ptr<const Resource>> found;
     forEachReference(resource, [&](const Reference& reference) {
+        if (!namesByValue(reference)) return;
         auto other = stack.body.resources.find(reference.name);
         if (!other || other->type() != type) return;
         if (std::ranges::find(found, other) == found.end()) found.push_back(std::move(other));
     });
-    return found;
-}
-
-std::vector<std::shared_ptr<const Resource>> namingOf(const Stack& stack,
-                                                      const std::string& logicalId) {
-    std::vector<std::shared_ptr<const Resource>> found;
-    for (const auto& resource : stack.body.resources) {
-        bool names = false;
-        forEachReference(*resource, [&](const Reference& reference) {
-            names = names || reference.name == logicalId;
-        });
-        if (names && resource->logicalId != logicalId) found.push_back(resource);
-    }
     return found;
 }
 

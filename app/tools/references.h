@@ -19,13 +19,11 @@ namespace archivolt::tools {
 /// Returns the way that a pattern without `[]` and `{}` stands for.
 [[nodiscard]] Path pathOf(const PathPattern& pattern);
 
-/// Returns the resources, of those that a resource names, that have a type; in order, each once.
+/// Returns the resources, of those that a resource names by value, that have a type; in order, each
+/// once.
 [[nodiscard]] std::vector<std::shared_ptr<const Resource>> namedOfType(const Resource& resource,
                                                                        const Stack& stack,
                                                                        std::string_view type);
-/// Returns the resources of a stack that name one, itself left out; in order.
-[[nodiscard]] std::vector<std::shared_ptr<const Resource>> namingOf(const Stack& stack,
-                                                                    const std::string& logicalId);
 
 /// Returns the box of a kind that a box is or stands in, or kNoBox.
 [[nodiscard]] BoxIndex around(const Diagram& diagram, BoxIndex box, BoxKind kind);

@@ -11,6 +11,7 @@
 
 #include "app/tools/badge_words.h"
 #include "app/tools/hand_picture.h"
+#include "app/tools/references.h"
 #include "app/tools/selecting.h"
 #include "app/window/let_go.h"
 #include "app/window/view_move.h"
@@ -73,6 +74,35 @@ private:
     std::function<bool()> m_isAwaited;
 };
 
+/// Returns the rectangle of a size at the lower left of a canvas.
+Rect lowerLeft(QSizeF canvas, QSizeF corner) {
+    return {0, canvas.height() - corner.height(), corner.width(), corner.height()};
+}
+
+/// Returns by how much most of what shows lies elsewhere in another drawing; what comes at an edge
+/// has all the rest make room for it.
+Point wayOfMost(const Drawing& before, const Drawing& now, const Viewport& viewport) {
+    const Rect shown{viewport.origin.x, viewport.origin.y, viewport.size.width / viewport.scale,
+                     viewport.size.height / viewport.scale};
+    std::vector<double> right;
+    std::vector<double> down;
+    for (BoxIndex box = 1; box < before.diagram->boxes.size(); ++box) {
+        const Rect& was = before.layout->rects[box];
+        if (!intersects(shown, was)) continue;
+        const BoxIndex same = now.diagram->find(before.diagram->boxes[box].key);
+        if (same == kNoBox) continue;
+        right.push_back(now.layout->rects[same].x - was.x);
+        down.push_back(now.layout->rects[same].y - was.y);
+    }
+    if (right.empty()) return {};
+    const auto median = [](std::vector<double>& ways) {
+        const auto middle = ways.begin() + static_cast<std::ptrdiff_t>(ways.size() / 2);
+        std::nth_element(ways.begin(), middle, ways.end());
+        return *middle;
+    };
+    return {median(right), median(down)};
+}
+
 /// Paints what a hand waits for now: after a request a window idles for some milliseconds first.
 /// Source: Qt, QPlatformWindow::requestUpdate.
 void paintAtOnce(QQuickWindow* window) {
@@ -94,6 +124,12 @@ DesignCanvas::DesignCanvas(QQuickItem* parent)
     setActiveFocusOnTab(true);
     m_scroll.setInterval(kScrollMilliseconds);
     connect(&m_scroll, &QTimer::timeout, this, &DesignCanvas::scrollAtEdge);
+    connect(this, &QQuickItem::windowChanged, this, [this](QQuickWindow* window) {
+        if (window == nullptr) return;
+        connect(window, &QQuickWindow::frameSwapped, this, [this] {
+            m_hands.seen.shown(m_viewport, mapToScene({}), SeenView::monotonicMilliseconds());
+        });
+    });
 }
 
 void DesignCanvas::setDocument(Document* document) {
@@ -171,6 +207,7 @@ void DesignCanvas::showDrawing(bool another) {
         return;
     }
     if (another) {
+        m_hands.seen.clear();
         m_fitted = true;
         m_worked = false;
     }
@@ -211,7 +248,8 @@ SceneAhead::Look DesignCanvas::look() const {
 
 void DesignCanvas::makeBase() {
     const Drawing* drawing = m_document == nullptr ? nullptr : m_document->drawing();
-    m_drawing = drawing == nullptr ? std::nullopt : std::optional(*drawing);
+    const std::optional<Drawing> before =
+        std::exchange(m_drawing, drawing == nullptr ? std::nullopt : std::optional(*drawing));
     if (!m_drawing) {
         if (m_document != nullptr) m_document->sceneAhead().expect(look());
         m_scene.reset();
@@ -232,6 +270,11 @@ void DesignCanvas::makeBase() {
     input.overlay.cells = std::move(mode.cells);
     input.overlay.details = std::move(mode.details);
     std::vector<std::shared_ptr<const void>> gone;
+    const bool stays = before && before->diagram != m_drawing->diagram && (!m_fitted || m_worked);
+    const Point way = stays ? wayOfMost(*before, *m_drawing, m_viewport) : Point{};
+    if (way != Point{}) m_hands.seen.clear();  // It is where it was seen.
+    m_viewport.origin.x += way.x;
+    m_viewport.origin.y += way.y;
     const auto shows = [&input](const std::shared_ptr<const Scene>& scene) {
         const SceneInput* was = sameDrawing(scene, input);
         return was != nullptr && sameBelowMarks(was->overlay, input.overlay, *input.diagram);
@@ -250,6 +293,7 @@ void DesignCanvas::makeBase() {
     } else {
         showMarks();
     }
+    if (way != Point{}) Q_EMIT viewportChanged();
     letGo(std::move(gone));
 }
 
@@ -333,7 +377,8 @@ void DesignCanvas::geometryChange(const QRectF& now, const QRectF& before) {
     if (!m_fitted || !isIdle() || (m_worked && stillFits())) {
         setViewport(m_viewport);
     } else if (const auto moved = m_worked && isDrawn()
-                                      ? movedToShowAll(*m_scene, m_viewport, {width(), height()})
+                                      ? movedToShowAll(*m_scene, m_viewport, {width(), height()},
+                                                       lowerLeft(size(), m_corner))
                                       : std::nullopt) {
         setViewport(*moved);
     } else {
@@ -385,14 +430,14 @@ void DesignCanvas::fit() {
 
 bool DesignCanvas::stillFits() const {
     if (!isDrawn()) return false;
-    const auto moved = movedToShowAll(*m_scene, m_viewport, {width(), height()});
+    const auto moved =
+        movedToShowAll(*m_scene, m_viewport, {width(), height()}, lowerLeft(size(), m_corner));
     return moved && moved->origin == m_viewport.origin;
 }
 
 void DesignCanvas::showWhole() {
     if (isDrawn() && width() > 0 && height() > 0) {
-        const Rect corner{0, height() - m_corner.height(), m_corner.width(), m_corner.height()};
-        setViewport(fitIntoCanvas(*m_scene, {width(), height()}, corner));
+        setViewport(fitIntoCanvas(*m_scene, {width(), height()}, lowerLeft(size(), m_corner)));
     }
 }
 
@@ -496,7 +541,13 @@ void DesignCanvas::placeAtSelection(const QString& part) {
         return;
     }
     const auto boxes = selectedBoxes();
-    const BoxIndex box = boxes.empty() ? 0 : boxes.front();
+    BoxIndex box = boxes.empty() ? 0 : boxes.front();
+    // Beside a subnet the next one stands in the other zone: one by one, they stand by turns.
+    if (part == QLatin1String("AWS::EC2::Subnet")) {
+        const BoxIndex vpc = tools::around(*m_scene->diagram, box, BoxKind::Vpc);
+        const bool isBeside = m_scene->diagram->boxes[box].kind == BoxKind::Subnet;
+        if (isBeside && vpc != kNoBox) box = vpc;
+    }
     placePart(*m_document, part.toStdString(), box, [this, box](tools::Offer offer) {
         const Point middle = box == 0 ? Point{width() / 2, height() / 2}
                                       : toCanvas(m_viewport, center(m_scene->layout->rects[box]));

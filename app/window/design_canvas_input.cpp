@@ -43,7 +43,7 @@ bool isModifier(int key) {
 tools::View DesignCanvas::view() const {
     return {*m_scene,
             {*m_document->session().design(), m_document->catalog(), m_drawing->resolved.get(),
-             &shippedFragments()},
+             &shippedFragments(), m_hands.naming},
             m_document->selection(),
             {m_viewport.origin, m_viewport.scale, m_viewport.size},
             m_drawing->revision == m_document->session().revision(),
@@ -114,7 +114,9 @@ void DesignCanvas::carryOut(const tools::Commit& commit) {
 void DesignCanvas::pressed(QMouseEvent* event, tools::EventKind kind) {
     forceActiveFocus(Qt::MouseFocusReason);
     setKeyboardFocus(false);
-    m_hands.pointer = event->position();
+    m_hands.aim = m_hands.seen.wayFrom(event->position(), event->timestamp(), m_viewport,
+                                       mapToScene({}), SeenView::monotonicMilliseconds());
+    m_hands.pointer = event->position() + m_hands.aim;
     m_hands.walks = false;
     m_worked = true;  // What the user works on must not move under the pointer.
     setModifiers(event->modifiers());
@@ -129,14 +131,14 @@ void DesignCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void DesignCanvas::mouseMoveEvent(QMouseEvent* event) {
-    m_hands.pointer = event->position();
+    m_hands.pointer = event->position() + m_hands.aim;
     Q_EMIT pointerChanged();
     setModifiers(event->modifiers());
     send(tools::EventKind::Move);
 }
 
 void DesignCanvas::mouseReleaseEvent(QMouseEvent* event) {
-    m_hands.pointer = event->position();
+    m_hands.pointer = event->position() + m_hands.aim;
     setModifiers(event->modifiers());
     const auto* pointing = std::get_if<tools::Pointing>(&m_state);
     const BoxIndex clicked = pointing == nullptr ? kNoBox : pointing->on.box;

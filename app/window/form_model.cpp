@@ -167,8 +167,12 @@ void FormModel::takeUp(Seen seen) {
 }
 
 FormInput FormModel::input() const {
-    return {*m_document->session().design(), m_document->catalog(), m_seen.resolved.get(),
-            findings(), &m_asked};
+    return {*m_document->session().design(),
+            m_document->catalog(),
+            m_seen.resolved.get(),
+            findings(),
+            &m_asked,
+            m_naming};
 }
 
 std::span<const SharedFinding> FormModel::findings() const {

@@ -162,6 +162,7 @@ private:
     [[nodiscard]] QVariant flagData(const Row& row, int role) const;
 
     QPointer<Document> m_document;
+    NamingIndex m_naming;
     Form m_form;
     std::vector<Row> m_rows;
     std::set<std::string> m_toggled;  ///< What is not as it is at first: open or shut.

@@ -1,7 +1,9 @@
 #include "app/window/view_fit.h"
 
 #include <algorithm>
+#include <chrono>
 
+#include "app/window/seen_view.h"
 #include "app/window/view_move.h"
 #include "render/layout/metrics.h"
 
@@ -9,6 +11,8 @@ namespace archivolt {
 
 namespace {
 
+constexpr std::size_t kMostViews = 16;
+constexpr std::uint32_t kMostAge = 30000;  // Milliseconds.
 constexpr double kWorthClearing = 0.9;
 constexpr double kWorthFitting = 1.05;
 constexpr double kOrdinaryWidth = 1000;  // Of a canvas on which nothing is enlarged.
@@ -53,6 +57,23 @@ double wayBeside(const Scene& scene, const Viewport& viewport, const Rect& corne
     return way;
 }
 
+/// Returns by how much the drawing has to go to the right, and by how much up, for no node to lie
+/// below a rectangle at the lower left of the canvas.
+Point wayOff(const Scene& scene, const Viewport& viewport, const Rect& corner) {
+    Point way;
+    const auto& boxes = scene.diagram->boxes;
+    for (BoxIndex box = 1; box < boxes.size(); ++box) {
+        if (!isNode(boxes[box].kind)) continue;
+        const Rect shown = shownIn(viewport, scene.layout->rects[box]);
+        // What lies beside it comes to lie above it, or the other way round.
+        if (bottom(shown) > corner.y)
+            way.x = std::max(way.x, right(corner) + kFitMargin / 2 - shown.x);
+        if (shown.x < right(corner))
+            way.y = std::max(way.y, bottom(shown) - corner.y + kFitMargin / 2);
+    }
+    return way;
+}
+
 }  // namespace
 
 Viewport fitIntoCanvas(const Scene& scene, Size canvas, const Rect& corner) {
@@ -70,7 +91,8 @@ Viewport fitIntoCanvas(const Scene& scene, Size canvas, const Rect& corner) {
     return hidesNodes || above.scale >= whole.scale * kWorthClearing ? above : whole;
 }
 
-std::optional<Viewport> movedToShowAll(const Scene& scene, Viewport viewport, Size canvas) {
+std::optional<Viewport> movedToShowAll(const Scene& scene, Viewport viewport, Size canvas,
+                                       const Rect& corner) {
     viewport.size = canvas;
     const Rect shown = shownIn(viewport, scene.bounds);
     if (shown.width > canvas.width || shown.height > canvas.height) return {};
@@ -78,6 +100,16 @@ std::optional<Viewport> movedToShowAll(const Scene& scene, Viewport viewport, Si
     const Point way = wayIntoView(viewport, scene.bounds);
     viewport.origin.x += way.x / viewport.scale;
     viewport.origin.y += way.y / viewport.scale;
+    if (nodesBelow(scene, viewport, corner) == 0) return viewport;
+    const Rect now = shownIn(viewport, scene.bounds);
+    const Point off = wayOff(scene, viewport, corner);
+    const bool fitsBeside = right(now) + off.x <= canvas.width;
+    const bool fitsAbove = now.y >= off.y;
+    if (fitsBeside && (off.x <= off.y || !fitsAbove)) {
+        viewport.origin.x -= off.x / viewport.scale;
+    } else if (fitsAbove) {
+        viewport.origin.y += off.y / viewport.scale;
+    }
     return viewport;
 }
 
@@ -113,6 +145,33 @@ Point wayIntoView(const Viewport& viewport, const Rect& place) {
     const Point last = toCanvas(viewport, {right(place), bottom(place)});
     return {wayAlong(first.x, last.x, viewport.size.width),
             wayAlong(first.y, last.y, viewport.size.height)};
+}
+
+std::uint64_t SeenView::monotonicMilliseconds() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+}
+
+void SeenView::shown(const Viewport& view, QPointF place, std::uint64_t now) {
+    const bool isSame = !m_views.empty() && m_views.back().view.origin == view.origin &&
+                        m_views.back().view.scale == view.scale && m_views.back().place == place;
+    if (isSame) return;
+    if (m_views.size() == kMostViews) m_views.erase(m_views.begin());
+    m_views.push_back({view, place, now});
+}
+
+QPointF SeenView::wayFrom(QPointF press, std::uint64_t pressed, const Viewport& view, QPointF place,
+                          std::uint64_t now) const {
+    const std::uint32_t age = static_cast<std::uint32_t>(now) - static_cast<std::uint32_t>(pressed);
+    if (age > kMostAge) return {};
+    const auto seen = std::find_if(m_views.rbegin(), m_views.rend(),
+                                   [&](const Seen& each) { return each.since <= now - age; });
+    if (seen == m_views.rend()) return {};
+    const QPointF then = press + place - seen->place;
+    const Point scene = toScene(seen->view, {then.x(), then.y()});
+    const Point at = toCanvas(view, scene);
+    return QPointF(at.x, at.y) - press;
 }
 
 }  // namespace archivolt

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "render/scene/note_tone.h"
 #include "render/scene/routed_marks.h"
 #include "render/scene/scene_writer.h"
 
@@ -195,7 +196,7 @@ void SceneWriter::drawSelection() {
 
 void SceneWriter::drawNodesAcross(const std::vector<Rect>& frames) {
     for (BoxIndex i = 1; i < m_diagram.boxes.size() && !frames.empty(); ++i) {
-        if (!isNode(at(i).kind) || isFaded(i)) continue;
+        if (!isNode(at(i).kind)) continue;
         const bool crosses = std::ranges::any_of(frames, [&](const Rect& frame) {
             return intersects(inflated(frame, 2), rectOf(i)) &&
                    !contains(inflated(frame, -2), rectOf(i));
@@ -221,6 +222,11 @@ void SceneWriter::drawRings() {
     for (const Rect& place : m_input.overlay.selectedPlaces) {
         add(RectShape{inflated(place, kRing), 12, kNoColor, m_theme.accent.ink, 2, Dash::Solid},
             {});
+    }
+    for (const Note& note : m_diagram.notes) {
+        const auto& places = m_input.overlay.selectedPlaces;
+        const bool hasRing = std::ranges::find(places, note.place) != places.end();
+        if (hasRing) drawNoteSign(note, noteColors(m_theme, noteTone(note.text)));
     }
     std::vector<Rect> rings;
     for (const BoxIndex box : selected) {

@@ -9,6 +9,10 @@
 //   window_bench --drops [INSTANCES] [DROPS]
 //                                       from a drop until the paths that it closes or opens are
 //                                       drawn; of 1,000 instances, 1 where p95 is over 20 ms
+//   window_bench --hands [INSTANCES]    what the window's thread takes at once for what the hands
+//                                       do: selecting, a step of a line that is pulled, listing
+//                                       what can be connected, placing;
+//                                       of 10,000 instances, 1 where one is over 100 ms
 #include <fmt/format.h>
 #include <malloc.h>
 #include <unistd.h>
@@ -23,9 +27,12 @@
 #include <string_view>
 #include <vector>
 
+#include "app/tools/connection.h"
 #include "app/window/canvas_modes.h"
+#include "app/window/connect_model.h"
 #include "app/window/design_canvas.h"
 #include "app/window/heap.h"
+#include "app/window/palette_model.h"
 #include "tests/bench/bench_numbers.h"
 #include "tests/bench/large_design.h"
 #include "tests/window/offscreen_window.h"
@@ -121,7 +128,139 @@ public:
         return holds ? 0 : 1;
     }
 
+    /// Selects, pulls lines and places, one after another.
+    int runHands(std::optional<std::size_t> instances) {
+        prepareWindows();
+        openWindow(QStringLiteral("^never$"));
+        m_canvas = m_window->findChild<DesignCanvas*>();
+        open(instances.value_or(kHandInstances));
+        addGroups();
+        double worst = 0;
+        const auto tell = [&worst](const char* what, Sample& times) {
+            fmt::print("{:<36}{}\n", what, times.inWords());
+            worst = std::max(worst, times.at(1));
+        };
+        for (const char* name : {"Web0x0x0", "Net0x0", "Group0", "Vpc0"}) {
+            Sample times = selecting(name);
+            tell(fmt::format("select {}:", name).c_str(), times);
+        }
+        Sample steps = pulling();
+        tell("a step of a line that is pulled:", steps);
+        Sample listed = listing();
+        tell("what it can be connected with:", listed);
+        Sample placed = placing();
+        tell("place an instance:", placed);
+        closeWindow();
+        return instances || worst <= 100 ? 0 : 1;
+    }
+
 private:
+    static constexpr std::size_t kHandInstances = 10000;
+    static constexpr std::size_t kGroups = 8;
+    static constexpr std::size_t kGroupRules = 40;
+
+    /// Gives the first instances security groups with rules beside them.
+    void addGroups() {
+        const StackId stack = m_document->session().design()->stacks.front()->id;
+        std::vector<Edit> edits;
+        const auto add = [&](std::string name, const char* type, std::vector<MapEntry> properties) {
+            const Value body = Value::map(
+                {{"Type", Value::string(type)}, {"Properties", Value::map(std::move(properties))}});
+            edits.emplace_back(AddResource{stack, std::move(name), body, {}});
+        };
+        for (std::size_t group = 0; group < kGroups; ++group) {
+            const std::string name = fmt::format("Group{}", group);
+            add(name, "AWS::EC2::SecurityGroup",
+                {{"VpcId", Value::ref("Vpc0")}, {"GroupDescription", Value::string("Rules")}});
+            for (std::size_t rule = 0; rule < kGroupRules; ++rule) {
+                const Value port = Value::number(static_cast<double>(1000 + rule));
+                add(fmt::format("Rule{}x{}", group, rule), "AWS::EC2::SecurityGroupIngress",
+                    {{"GroupId", Value::getAtt(name, "GroupId")},
+                     {"IpProtocol", Value::string("tcp")},
+                     {"FromPort", port},
+                     {"ToPort", port},
+                     {"CidrIp", Value::string("10.0.0.0/8")}});
+            }
+            edits.emplace_back(SetValue{stack,
+                                        Path{"Resources", fmt::format("Web0x0x{}", group),
+                                             "Properties", "SecurityGroupIds"},
+                                        Value::list({Value::getAtt(name, "GroupId")})});
+        }
+        QVERIFY(m_document->commit(edits, "Add groups"));
+        settle();
+    }
+
+    Sample selecting(const char* name) {
+        Sample times;
+        const auto& stack = m_document->session().design()->stacks.front();
+        for (int round = 0; round < 5; ++round) {
+            m_document->select(DesignSelection{});
+            settle();
+            const double before = threadMs();
+            m_document->select(
+                DesignSelection{{stack->body.resources.find(std::string_view(name))->id}, {}});
+            times.add(threadMs() - before);
+            settle();
+        }
+        return times;
+    }
+
+    /// Pulls a line out of an instance over others, back and forth.
+    Sample pulling() {
+        Sample times;
+        const Scene& scene = m_canvas->view().scene;
+        const BoxIndex box = scene.diagram->find("large/Web0x0x0");
+        m_document->select(box);
+        settle();
+        const tools::View view = m_canvas->view();
+        const Point handle = tools::handleOf(view.scene.layout->rects[box]);
+        const QPointF from((handle.x - view.window.origin.x) * view.window.scale,
+                           (handle.y - view.window.origin.y) * view.window.scale);
+        const auto to = m_canvas->centreOf("large/Web0x0x7");
+        if (!to) qFatal("nothing to pull to");
+        mouse(QEvent::MouseButtonPress, from, Qt::LeftButton, Qt::LeftButton);
+        constexpr int kSteps = 60;
+        for (int step = 1; step <= kSteps; ++step) {
+            const double before = threadMs();
+            mouse(QEvent::MouseMove, from + (*to - from) * step / kSteps, Qt::NoButton,
+                  Qt::LeftButton);
+            QCoreApplication::processEvents(QEventLoop::AllEvents);
+            times.add(threadMs() - before);
+        }
+        if (!m_canvas->isDragging()) qFatal("no line was pulled");
+        QTest::keyClick(m_window, Qt::Key_Escape);
+        mouse(QEvent::MouseButtonRelease, *to, Qt::LeftButton, Qt::NoButton);
+        settle();
+        return times;
+    }
+
+    /// Lists what an instance can be connected with.
+    Sample listing() {
+        Sample times;
+        ConnectModel model;
+        model.setCanvas(m_canvas);
+        for (int round = 0; round < 3; ++round) {
+            m_document->select(m_canvas->view().scene.diagram->find("large/Web0x0x0"));
+            settle();
+            const double before = threadMs();
+            model.setFilter({});
+            times.add(threadMs() - before);
+        }
+        return times;
+    }
+
+    Sample placing() {
+        Sample times;
+        for (int round = 0; round < 5; ++round) {
+            const BoxIndex net = m_canvas->view().scene.diagram->find("large/Net0x3");
+            const double before = threadMs();
+            if (!placePart(*m_document, "AWS::EC2::Instance", net)) qFatal("nothing was placed");
+            times.add(threadMs() - before);
+            settle();
+        }
+        return times;
+    }
+
     static constexpr std::size_t kDropInstances = 1000;
     static constexpr int kRestMilliseconds = 1500;
     static constexpr double kMegabyte = 1024.0 * 1024.0;
@@ -342,6 +481,10 @@ int main(int argc, char** argv) {
             arguments.size() > 1 ? std::optional(std::atof(arguments[1].c_str())) : std::nullopt);
     }
     using archivolt::test::numberAt;
+    if (!arguments.empty() && arguments.front() == "--hands") {
+        return archivolt::test::WindowBench().runHands(
+            arguments.size() > 1 ? std::optional(numberAt(arguments, 1, 0)) : std::nullopt);
+    }
     if (!arguments.empty() && arguments.front() == "--drops") {
         return archivolt::test::WindowBench().runDrops(
             arguments.size() > 1 ? std::optional(numberAt(arguments, 1, 0)) : std::nullopt,

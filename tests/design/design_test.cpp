@@ -3,6 +3,7 @@
 
 #include "model/design/history.h"
 #include "model/design/names.h"
+#include "model/design/naming_index.h"
 #include "model/design/references.h"
 #include "model/design/sanity.h"
 #include "tests/design/made_design.h"
@@ -192,6 +193,29 @@ private Q_SLOTS:
         });
         QCOMPARE(found, std::string("List@[1][0].Ref Web@[2].B${Name}.DependsOn "
                                     "Db@[2].B${Name}.Properties.Y.Ref "));
+    }
+
+    void whoNamesAResourceIsToldInOrderAndAnewAfterAnEdit() {
+        const Design before = withStack({}, "stack", R"({"Resources": {
+          "Z": {"Type": "T", "Properties": {"A": {"Fn::Sub": "${Net.Arn}"}, "B": {"Ref": "Net"}}},
+          "Net": {"Type": "T", "Properties": {"Own": {"Ref": "Net"}}},
+          "Waits": {"Type": "T", "DependsOn": "Net", "Condition": "Net"},
+          "A": {"Type": "T", "Properties": {"A": {"Fn::GetAtt": ["Net", "Arn"]}}}}})");
+        const auto named = [](const NamingIndex& index, const Design& design, const char* name) {
+            QStringList names;
+            for (const auto& each : index.naming(design.stacks.front(), name)) {
+                names << QString::fromStdString(each->logicalId);
+            }
+            return names.join(QLatin1Char(' '));
+        };
+        const NamingIndex index;
+        QCOMPARE(named(index, before, "Net"), QStringLiteral("Z A"));
+        QCOMPARE(named(index, before, "Z"), QString());
+        const Design after =
+            edited(before, SetValue{first(before), Path{"Resources", "Waits", "Properties", "A"},
+                                    Value::ref("Net")});
+        QCOMPARE(named(index, after, "Net"), QStringLiteral("Z Waits A"));
+        QCOMPARE(named(index, before, "Net"), QStringLiteral("Z A"));
     }
 
     void illegalEditsSayWhyAndWhatExists() {

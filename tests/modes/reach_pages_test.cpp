@@ -332,6 +332,7 @@ private Q_SLOTS:
         QCOMPARE(rows, (Names{"Internet", "Public", "Private"}));
         const auto column = std::ranges::find(table.columns, "Data", &MatrixEnd::name);
         QVERIFY(column != table.columns.end());
+        QCOMPARE(table.note, std::string("Rows reach columns; Data starts nothing"));
         const auto& entry = table.at(2, static_cast<std::size_t>(column - table.columns.begin()));
         QCOMPARE(entry.text, std::string("tcp 5432, 6379"));
         QVERIFY(!entry.everywhere && !entry.more.empty());

@@ -280,6 +280,49 @@ private Q_SLOTS:
         QVERIFY(dumpScene(buildMarks(input, none, approximateWidth)) != found);
     }
 
+    void aRingRunsBelowWhatStandsOnItFadedOrNot() {
+        SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
+        const auto vpc = static_cast<BoxIndex>(
+            std::ranges::find(input.diagram->boxes, BoxKind::Vpc, &Box::kind) -
+            input.diagram->boxes.begin());
+        input.overlay.selected = {vpc};
+        const auto namesOver = [&] {
+            const Scene marks = buildMarks(input, approximateWidth);
+            std::size_t ring = marks.items.size();
+            QStringList names;
+            for (std::size_t i = 0; i < marks.items.size(); ++i) {
+                const SceneItem& item = marks.items[i];
+                const auto* text = std::get_if<TextShape>(&item.shape);
+                if (item.box == vpc) ring = i;
+                const bool isGateway =
+                    item.box != kNoBox && input.diagram->boxes[item.box].kind == BoxKind::Gateway;
+                if (text != nullptr && isGateway && i > ring) {
+                    names << QString::fromStdString(text->text);
+                }
+            }
+            return names;
+        };
+        const QStringList names = namesOver();
+        QVERIFY(!names.empty());
+        input.overlay.concerned = std::set<BoxIndex>{vpc};
+        QCOMPARE(namesOver(), names);
+    }
+
+    void theSignOfANoteLiesOverItsRing() {
+        Diagram diagram = test::threeTierDiagram();
+        diagram.notes = {{NoteId{1}, {10, 10, 120, 40}, "! open"},
+                         {NoteId{2}, {10, 80, 120, 40}, "! shut"}};
+        SceneInput input = inputFor(std::move(diagram), lightTheme());
+        input.overlay.selectedPlaces = {{10, 10, 120, 40}};
+        const Scene marks = buildMarks(input, approximateWidth);
+        const auto isSign = [](const SceneItem& item) {
+            const auto* text = std::get_if<TextShape>(&item.shape);
+            return text != nullptr && text->text == "!";
+        };
+        QCOMPARE(std::ranges::count_if(marks.items, isSign), std::ptrdiff_t{1});
+        QVERIFY(isSign(marks.items.back()));
+    }
+
     void whatAModeSaysOfANodeIsCutAtItsCommas() {
         SceneInput input = inputFor(test::threeTierDiagram(), lightTheme());
         const std::string whole = "38 %, 187/s, and more than there is room for";

@@ -37,6 +37,9 @@ private Q_SLOTS:
     void noFrameLiesBelowTheZoomControlWhereAPanelIsOpen();
     void aSmallDesignIsEnlargedOnALargeScreen();
     void aPanelMovesTheDrawingNoFurtherThanItTakes();
+    void nothingMovesBelowTheZoomControl();
+    void aPressIsAimedAtWhatWasSeenThen();
+    void subnetsAreAddedByTurnsAndNothingIsPushedAside();
     void namesAppearWhereOneZoomsIntoReach();
     void noLinePartsAFigureFromItsUnit();
     void theTemplateBeginsWithItsBeginning();
@@ -176,6 +179,102 @@ void WindowViewTest::aPanelMovesTheDrawingNoFurtherThanItTakes() {
     QVERIFY(movedToShowAll(scene, at, {1200, 900})->origin == at.origin);
     QVERIFY(!movedToShowAll(scene, at, {1200, 300}));
     QVERIFY(!movedToShowAll(scene, at, {2400, 1800}));
+}
+
+/// Once something was clicked the view is not fitted anew, and a panel brings the zoom control up.
+void WindowViewTest::nothingMovesBelowTheZoomControl() {
+    const Scene& scene = *m_canvas->scene();
+    const Viewport at = fitIntoCanvas(scene, {1200, 900});
+    const Size less{1200, toCanvas(at, {0, bottom(scene.bounds)}).y + 10};
+    const Viewport low = *movedToShowAll(scene, at, less);
+    Rect leftmost{less.width, 0, 0, 0};
+    double lowest = 0;
+    for (BoxIndex box = 1; box < scene.diagram->boxes.size(); ++box) {
+        if (!isNode(scene.diagram->boxes[box].kind)) continue;
+        const Rect& rect = scene.layout->rects[box];
+        const Point corner = toCanvas(low, {rect.x, rect.y});
+        if (corner.x < leftmost.x) leftmost = {corner.x, corner.y, 0, 0};
+        lowest = std::max(lowest, toCanvas(low, {0, bottom(rect)}).y);
+    }
+    const double middle = leftmost.y + 20;
+    const Rect narrow{0, middle, leftmost.x + 1, less.height - middle};
+    QVERIFY(nodesBelow(scene, low, narrow) > 0);
+    const auto aside = movedToShowAll(scene, at, less, narrow);
+    QVERIFY(aside.has_value());
+    QCOMPARE(nodesBelow(scene, *aside, narrow), 0.0);
+    QCOMPARE(aside->origin.y, low.origin.y);
+    QVERIFY(aside->origin.x < low.origin.x);
+    const Rect flat{0, lowest - 1, less.width, less.height - lowest + 1};
+    const auto above = movedToShowAll(scene, at, less, flat);
+    QCOMPARE(nodesBelow(scene, *above, flat), 0.0);
+    QCOMPARE(above->origin.x, low.origin.x);
+}
+
+/// A panel that opens moves the drawing, maybe while a button is on its way down.
+void WindowViewTest::aPressIsAimedAtWhatWasSeenThen() {
+    QVERIFY(becomes({1280, 800}));
+    const Document& document = *m_document;
+    const QPoint before = centre(kHost);
+    const std::uint64_t pressed = SeenView::monotonicMilliseconds();
+    QTest::qWait(5);
+    QTest::keyClick(m_window, Qt::Key_J, Qt::ControlModifier);
+    QTRY_VERIFY((centre(kHost) - before).manhattanLength() > 60);
+    QVERIFY(!m_window->grabWindow().isNull());
+    QCoreApplication::processEvents();
+    const auto click = [&](QPoint at, std::uint64_t when) {
+        for (const auto type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
+            const bool down = type == QEvent::MouseButtonPress;
+            QMouseEvent event(type, at, m_window->mapToGlobal(at), Qt::LeftButton,
+                              down ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier);
+            event.setTimestamp(when);
+            QCoreApplication::sendEvent(m_window, &event);
+        }
+    };
+    click(before, pressed);
+    QCOMPARE(document.selectedName(), QStringLiteral("Bastion"));
+    // What comes after the frame, or tells no time, means what shows.
+    m_document->select(DesignSelection{});
+    click(before, SeenView::monotonicMilliseconds());
+    QVERIFY(document.selectedName() != QStringLiteral("Bastion"));
+    click(centre(kHost), SeenView::monotonicMilliseconds());
+    QCOMPARE(document.selectedName(), QStringLiteral("Bastion"));
+    m_document->select(DesignSelection{});
+    click(centre(kHost), 1);
+    QCOMPARE(document.selectedName(), QStringLiteral("Bastion"));
+}
+
+void WindowViewTest::subnetsAreAddedByTurnsAndNothingIsPushedAside() {
+    const auto settle = [this] {
+        QTRY_VERIFY(!m_document->isChecking() &&
+                    m_document->drawing()->revision == m_document->session().revision());
+    };
+    QVERIFY(m_document->openExample(QStringLiteral("new")));
+    settle();
+    const auto add = [&](const char* type) {
+        m_canvas->placeAtSelection(QLatin1String(type));
+        settle();
+    };
+    add("AWS::EC2::VPC");
+    for (int subnet = 0; subnet < 4; ++subnet) add("AWS::EC2::Subnet");
+    const Scene& scene = *m_canvas->scene();
+    std::map<std::string, int> zones;
+    for (const Box& box : scene.diagram->boxes) {
+        if (box.kind == BoxKind::Subnet) ++zones[scene.diagram->boxes[box.parent].title];
+    }
+    QCOMPARE(zones, (std::map<std::string, int>{{"us-east-1a", 2}, {"us-east-1b", 2}}));
+    const std::string first =
+        std::ranges::find(scene.diagram->boxes, BoxKind::Subnet, &Box::kind)->key;
+    const auto middle = [&] { return m_canvas->mapToScene(*m_canvas->centreOf(first)).toPoint(); };
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, middle());
+    // The internet, whence the gateway leads, comes at the left of all.
+    const QPoint before = middle();
+    add("AWS::EC2::InternetGateway");
+    QVERIFY((middle() - before).manhattanLength() <= 2);
+    const QRectF gateway = m_canvas->selectedRect();
+    QVERIFY(QRectF(QPointF(), m_canvas->size()).contains(gateway));
+    m_document->undo();
+    settle();
+    QVERIFY((middle() - before).manhattanLength() <= 2);
 }
 
 void WindowViewTest::namesAppearWhereOneZoomsIntoReach() {

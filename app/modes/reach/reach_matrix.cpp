@@ -98,6 +98,7 @@ public:
         const DrawnThings drawn(*m_scene.diagram, m_network);
         for (const std::size_t i : senders) table.rows.push_back(endAt(i, drawn));
         for (const std::size_t i : receivers) table.columns.push_back(endAt(i, drawn));
+        if (m_view == MatrixView::Tiers) tellQuiet(table);
         for (const std::size_t from : senders) {
             for (const std::size_t to : receivers) {
                 const auto entry = found.find({from, to});
@@ -108,6 +109,21 @@ public:
     }
 
 private:
+    /// Says of whom there is a column and no row: a missing row looks forgotten.
+    void tellQuiet(MatrixTable& table) const {
+        std::vector<std::string> quiet;
+        for (const MatrixEnd& end : table.columns) {
+            if (std::ranges::find(table.rows, end.name, &MatrixEnd::name) == table.rows.end()) {
+                quiet.push_back(end.name);
+            }
+        }
+        if (quiet.empty()) return;
+        const bool isAll = !m_ask.protocol && m_ask.ports == PortSet::all();
+        table.note = fmt::format(
+            "Rows reach columns; {} {} nothing{}", listWords(quiet, kMostMatrixEnds),
+            quiet.size() == 1 ? "starts" : "start", isAll ? "" : " of what is asked for");
+    }
+
     void add(MatrixEntry& entry, const MatrixCell& cell) const {
         const bool isSure = !cell.some.sure.empty();
         const TrafficSet& traffic = isSure ? cell.some.sure : cell.some.possible;

@@ -39,7 +39,7 @@ struct MatrixTable {
     std::vector<MatrixEnd> columns;    ///< Receivers.
     std::vector<MatrixEntry> entries;  ///< Row by row.
     std::string problem;               ///< Why there is no table.
-    std::string note;                  ///< What shares a row, where things do.
+    std::string note;                  ///< What shares a row, or which tiers have none.
     [[nodiscard]] const MatrixEntry& at(std::size_t row, std::size_t column) const {
         return entries[row * columns.size() + column];
     }
