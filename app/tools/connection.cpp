@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "app/session/selection.h"
 #include "app/tools/listening.h"
@@ -223,6 +224,22 @@ private:
                         {}});
     }
 
+    /// Says what the connection is for, where the number of its port is known.
+    void wants(const Value& port) {
+        std::optional<std::int64_t> number = port.asInteger();
+        const auto parameter = number ? std::nullopt : namedBy(port);
+        if (parameter && m_world.resolved != nullptr) {
+            for (const auto& stack : m_world.resolved->evaluated->stacks) {
+                if (stack->source->id != m_stack->id) continue;
+                const auto given = stack->parameters.find(*parameter);
+                if (given != stack->parameters.end()) number = given->second.asInteger();
+            }
+        }
+        if (!number || *number < 0 || *number > std::numeric_limits<Port>::max()) return;
+        m_plan.way =
+            WantedWay{m_from ? m_from->id : ResourceId(), m_to->id, static_cast<Port>(*number)};
+    }
+
     bool asRule() {
         const std::string into = wornGroup(m_to);
         const std::string out = m_from && !into.empty() ? wornGroup(m_from) : std::string();
@@ -232,6 +249,7 @@ private:
         }
         const Value port = m_targetPort ? *m_targetPort : portOf(m_to);
         const std::string who = m_internet ? "the internet" : out;
+        wants(port);
         if (isLetIn(into, out, port)) {
             return deny(fmt::format("{} lets {} in on {} already", into, who, portWords(port)));
         }
@@ -260,6 +278,7 @@ private:
                 m_to->logicalId, out ? m_to->logicalId : m_from->logicalId);
             return {};
         }
+        wants(port);
         if (isLetIn(into, out->logicalId, port)) return {};
         letIn(into, out->logicalId, port);
         return fmt::format("; {} lets {} in on {}", into, out->logicalId, portWords(port));
@@ -462,6 +481,22 @@ private:
 
 DropPlan planConnection(const Scene& scene, BoxIndex from, BoxIndex to, const World& world) {
     return Connection(scene, from, to, world).plan();
+}
+
+ConnectionStep stepOf(const WantedWay& way, const Design& design) {
+    const auto from = declaredResource(design, way.from);
+    const auto to = declaredResource(design, way.to);
+    return {fmt::format("Connect {} with {}", from ? from.resource->logicalId : "the internet",
+                        to ? to.resource->logicalId : ""),
+            fmt::format("connect {} {} {}", way.from.value, way.to.value, way.port)};
+}
+
+std::vector<Effect> effectsOf(const DropPlan& plan, const Design& design) {
+    if (!plan.legal) return {Say{plan.why, plan.way}};
+    const std::string key = plan.way ? stepOf(*plan.way, design).key : std::string();
+    std::vector<Effect> effects{Commit{plan.edits, plan.label, key, plan.news, plan.way}};
+    if (!plan.aside.empty()) effects.emplace_back(Say{plan.aside});
+    return effects;
 }
 
 bool hasHandle(const Box& box) {
