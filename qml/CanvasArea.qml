@@ -183,8 +183,15 @@ Item {
         }
     }
 
+    ConnectionCheck {
+        id: connectionCheck
+
+        canvas: canvas
+    }
     NoticeBar {
         document: root.document
+        check: connectionCheck
+        onAsked: root.modes.askWhether(connectionCheck.from, connectionCheck.to, connectionCheck.port)
         anchors {
             horizontalCenter: parent.horizontalCenter
             top: parent.top

@@ -8,6 +8,9 @@ CanvasCard {
     id: root
 
     required property Document document
+    required property ConnectionCheck check
+
+    signal asked
 
     visible: document.notice !== ""
     width: Math.min(parent.width - 32, row.implicitWidth + 24)
@@ -49,6 +52,13 @@ CanvasCard {
             wrapMode: Text.Wrap
             Layout.fillWidth: true
             Layout.maximumWidth: 560
+        }
+        ActionButton {
+            objectName: "noticeReach"
+            visible: root.check.to !== ""
+            text: qsTr("Show in Reach")
+            hint: qsTr("Shows the way and all that stops it")
+            onClicked: root.asked()
         }
         ActionButton {
             iconName: "close"

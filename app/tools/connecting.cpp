@@ -31,10 +31,9 @@ Step onEvent(const Connecting& connecting, const Event& event, const View& view)
         case EventKind::Move: return {pulled(connecting, event, view)};
         case EventKind::Release: {
             const Connecting last = pulled(connecting, event, view);
-            if (last.plan.legal) return {Idle{}, {Commit{last.plan.edits, last.plan.label}}};
             // Let go over nothing, it was not meant.
             if (last.plan.target == kNoBox) return {Idle{}};
-            return {Idle{}, {Say{last.plan.why}}};
+            return {Idle{}, effectsOf(last.plan, view.world.design)};
         }
         case EventKind::Key: return event.key == Key::Escape ? Step{Idle{}} : Step{connecting};
         case EventKind::Interrupt: return {Idle{}};

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <limits>
 
 #include "app/session/selection.h"
+#include "app/tools/calling.h"
 #include "app/tools/listening.h"
 #include "app/tools/references.h"
 #include "model/design/names.h"
@@ -18,6 +21,9 @@ constexpr std::string_view kBalancer = "AWS::ElasticLoadBalancingV2::LoadBalance
 constexpr std::string_view kTargets = "AWS::ElasticLoadBalancingV2::TargetGroup";
 constexpr std::string_view kDistribution = "AWS::CloudFront::Distribution";
 constexpr std::string_view kBucket = "AWS::S3::Bucket";
+constexpr std::string_view kBucketPolicy = "AWS::S3::BucketPolicy";
+constexpr std::string_view kZone = "AWS::Route53::HostedZone";
+constexpr std::string_view kRecord = "AWS::Route53::RecordSet";
 constexpr std::string_view kInstance = "AWS::EC2::Instance";
 constexpr std::string_view kIngress = "AWS::EC2::SecurityGroupIngress";
 constexpr int kTcp = 6;
@@ -54,9 +60,11 @@ public:
             return refuse(fmt::format("{} and {} are of different templates", m_from->logicalId,
                                       m_to->logicalId));
         }
-        const bool done = (m_from && (asTarget() || asAlias() || asOrigin() || asVpcs())) ||
+        const bool done = (m_from && (asTarget() || asAlias() || asRecord() || asOrigin() ||
+                                      asProfile() || asVpcs())) ||
                           asRule() ||
-                          (m_from && (asReference(m_from, m_to) || asReference(m_to, m_from)));
+                          (m_from && (asCall(m_from, m_to) || asReference(m_from, m_to) ||
+                                      asReference(m_to, m_from) || asCall(m_to, m_from)));
         if (!m_plan.why.empty()) return m_plan;
         if (!done) {
             return refuse(fmt::format("{} ({}) and {} ({}) have nothing that connects them",
@@ -226,6 +234,22 @@ private:
                         {}});
     }
 
+    /// Says what the connection is for, where the number of its port is known.
+    void wants(const Value& port) {
+        std::optional<std::int64_t> number = port.asInteger();
+        const auto parameter = number ? std::nullopt : namedBy(port);
+        if (parameter && m_world.resolved != nullptr) {
+            for (const auto& stack : m_world.resolved->evaluated->stacks) {
+                if (stack->source->id != m_stack->id) continue;
+                const auto given = stack->parameters.find(*parameter);
+                if (given != stack->parameters.end()) number = given->second.asInteger();
+            }
+        }
+        if (!number || *number < 0 || *number > std::numeric_limits<Port>::max()) return;
+        m_plan.way =
+            WantedWay{m_from ? m_from->id : ResourceId(), m_to->id, static_cast<Port>(*number)};
+    }
+
     bool asRule() {
         const std::string into = wornGroup(m_to);
         const std::string out = m_from && !into.empty() ? wornGroup(m_from) : std::string();
@@ -235,6 +259,7 @@ private:
         }
         const Value port = m_targetPort ? *m_targetPort : portOf(m_to);
         const std::string who = m_internet ? "the internet" : out;
+        wants(port);
         if (isLetIn(into, out, port)) {
             return deny(fmt::format("{} lets {} in on {} already", into, who, portWords(port)));
         }
@@ -263,6 +288,7 @@ private:
                 m_to->logicalId, out ? m_to->logicalId : m_from->logicalId);
             return {};
         }
+        wants(port);
         if (isLetIn(into, out->logicalId, port)) return {};
         letIn(into, out->logicalId, port);
         return fmt::format("; {} lets {} in on {}", into, out->logicalId, portWords(port));
@@ -349,23 +375,111 @@ private:
         return true;
     }
 
+    /// Returns what an alias of a balancer or a distribution says; all distributions are of one
+    /// zone.
+    [[nodiscard]] Value aliasOf(const Pointer& target) const {
+        const bool balancer = is(target, kBalancer);
+        return Value::map(
+            {{"DNSName", Value::getAtt(target->logicalId, balancer ? "DNSName" : "DomainName")},
+             {"HostedZoneId", balancer ? Value::getAtt(target->logicalId, "CanonicalHostedZoneID")
+                                       : Value::string("Z2FDTNDATAQYW2")}});
+    }
+
     /// A record that has no values of its own points to a balancer or a distribution.
     /// Source: CloudFormation, AWS::Route53::RecordSet AliasTarget.
     bool asAlias() {
-        if (!is(m_from, "AWS::Route53::RecordSet")) return false;
-        const bool balancer = is(m_to, kBalancer);
-        if (!balancer && !is(m_to, kDistribution)) return false;
-        const Value target = Value::map(
-            {{"DNSName", Value::getAtt(m_to->logicalId, balancer ? "DNSName" : "DomainName")},
-             {"HostedZoneId", balancer ? Value::getAtt(m_to->logicalId, "CanonicalHostedZoneID")
-                                       : Value::string("Z2FDTNDATAQYW2")}});
+        if (!is(m_from, kRecord)) return false;
+        if (!is(m_to, kBalancer) && !is(m_to, kDistribution)) return false;
         for (const auto* other : {"ResourceRecords", "TTL"}) {
             if (m_from->properties().find(other) == nullptr) continue;
             m_plan.edits.emplace_back(
                 RemoveValue{m_stack->id, propertiesOf(m_from->logicalId) / PathStep(other)});
         }
-        set(m_from, Path{std::string("AliasTarget")}, target);
+        set(m_from, Path{std::string("AliasTarget")}, aliasOf(m_to));
         return make(fmt::format("{} becomes an alias of {}", m_from->logicalId, m_to->logicalId));
+    }
+
+    /// A zone gets a record that is an alias of a balancer or a distribution: of the zone's own
+    /// name where that is free, else of one below it. Source: Route 53, "Choosing between alias and
+    /// non-alias records": an alias may have the zone's own name.
+    bool asRecord() {
+        const bool fromZone = is(m_from, kZone);
+        const Pointer zone = fromZone ? m_from : m_to;
+        const Pointer target = fromZone ? m_to : m_from;
+        const bool aliased = is(target, kBalancer) || is(target, kDistribution);
+        if (!is(zone, kZone) || !aliased) return false;
+        const Value* own = zone->properties().isMap() ? zone->properties().find("Name") : nullptr;
+        if (own == nullptr) return deny(fmt::format("{} has no name yet", zone->logicalId));
+        bool isTaken = false;
+        for (const Pointer& each : naming(zone->logicalId)) {
+            if (!is(each, kRecord) || !each->properties().isMap()) continue;
+            const auto targets = namedOfType(*each, *m_stack, target->type());
+            if (std::ranges::find(targets, target) != targets.end()) {
+                return deny(fmt::format("{} is an alias of {} already", each->logicalId,
+                                        target->logicalId));
+            }
+            const Value* name = each->properties().find("Name");
+            isTaken = isTaken || (name != nullptr && *name == *own);
+        }
+        std::string label = target->logicalId;
+        std::ranges::transform(label, label.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        const Value below =
+            own->isString()
+                ? Value::string(label + "." + own->text())
+                : Value::call(
+                      Function::Join,
+                      Value::list({Value::string("."), Value::list({Value::string(label), *own})}));
+        const std::string record = freeName(target->logicalId + "Record");
+        m_plan.edits.emplace_back(
+            AddResource{m_stack->id,
+                        record,
+                        bodyOf(kRecord, {{"HostedZoneId", Value::ref(zone->logicalId)},
+                                         {"Name", isTaken ? below : *own},
+                                         {"Type", Value::string("A")},
+                                         {"AliasTarget", aliasOf(target)}}),
+                        {}});
+        return make(fmt::format("{} becomes a record of {}, an alias of {}", record,
+                                zone->logicalId, target->logicalId));
+    }
+
+    /// An instance runs as a role by a profile, which is made where the role has none.
+    /// Source: CloudFormation, AWS::IAM::InstanceProfile; AWS::EC2::Instance IamInstanceProfile.
+    bool asProfile() {
+        const bool toInstance = is(m_to, kInstance);
+        const Pointer role = toInstance ? m_from : m_to;
+        const Pointer instance = toInstance ? m_to : m_from;
+        if (!is(role, "AWS::IAM::Role") || !is(instance, kInstance)) return false;
+        if (instance->properties().isMap() &&
+            instance->properties().find("IamInstanceProfile") != nullptr) {
+            return deny(fmt::format("{} has an instance profile already", instance->logicalId));
+        }
+        std::string profile;
+        for (const Pointer& each : naming(role->logicalId)) {
+            if (is(each, "AWS::IAM::InstanceProfile")) profile = each->logicalId;
+        }
+        const bool isNew = profile.empty();
+        if (isNew) {
+            profile = freeName(role->logicalId + "Profile");
+            m_plan.edits.emplace_back(
+                AddResource{m_stack->id,
+                            profile,
+                            bodyOf("AWS::IAM::InstanceProfile",
+                                   {{"Roles", Value::list({Value::ref(role->logicalId)})}}),
+                            {}});
+        }
+        set(instance, Path{std::string("IamInstanceProfile")}, Value::ref(profile));
+        return make(fmt::format("{} runs as {}, by the instance profile {}{}", instance->logicalId,
+                                role->logicalId, profile, isNew ? ", which is made" : ""));
+    }
+
+    /// Makes one thing call, feed or use another.
+    bool asCall(const Pointer& caller, const Pointer& called) {
+        const auto call = planCall(m_stack, caller, called);
+        if (!call) return false;
+        if (call->edits.empty()) return deny(call->why);
+        m_plan.edits = call->edits;
+        return make(call->why);
     }
 
     bool asOrigin() {
@@ -382,14 +496,82 @@ private:
             Value::map({{"Id", Value::string(m_to->logicalId)},
                         {"DomainName", Value::getAtt(m_to->logicalId,
                                                      bucket ? "RegionalDomainName" : "DNSName")}});
-        origin = bucket
-                     ? origin.withEntry("S3OriginConfig",
-                                        Value::map({{"OriginAccessIdentity", Value::string("")}}))
-                     : origin.withEntry(
-                           "CustomOriginConfig",
-                           Value::map({{"OriginProtocolPolicy", Value::string("https-only")}}));
+        std::string lets;
+        if (bucket) {
+            const std::string access = makeOriginAccess();
+            origin = origin
+                         .withEntry("S3OriginConfig",
+                                    Value::map({{"OriginAccessIdentity", Value::string("")}}))
+                         .withEntry("OriginAccessControlId", Value::getAtt(access, "Id"));
+            if (!letOriginRead(lets)) return true;
+        } else {
+            origin = origin.withEntry(
+                "CustomOriginConfig",
+                Value::map({{"OriginProtocolPolicy", Value::string("https-only")}}));
+        }
         set(m_from, path / origins->items().size(), origin);
-        return make(fmt::format("{} becomes an origin of {}", m_to->logicalId, m_from->logicalId));
+        return make(
+            fmt::format("{} becomes an origin of {}{}", m_to->logicalId, m_from->logicalId, lets));
+    }
+
+    /// Makes the access control by which CloudFront signs what it asks of a bucket.
+    /// Source: CloudFront, "Restrict access to an Amazon S3 origin" (origin access control).
+    std::string makeOriginAccess() {
+        std::string name = freeName(m_to->logicalId + "Access");
+        const Value own =
+            Value::call(Function::Sub, Value::string("${AWS::StackName}-" + m_to->logicalId));
+        m_plan.edits.emplace_back(
+            AddResource{m_stack->id,
+                        name,
+                        bodyOf("AWS::CloudFront::OriginAccessControl",
+                               {{"OriginAccessControlConfig",
+                                 Value::map({{"Name", own},
+                                             {"OriginAccessControlOriginType", Value::string("s3")},
+                                             {"SigningBehavior", Value::string("always")},
+                                             {"SigningProtocol", Value::string("sigv4")}})}}),
+                        {}});
+        return name;
+    }
+
+    /// Lets a distribution read a bucket, by the policy that the bucket has or gets; false where
+    /// that can't be edited.
+    bool letOriginRead(std::string& says) {
+        const Value arn = Value::call(
+            Function::Sub,
+            Value::string("arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${" +
+                          m_from->logicalId + "}"));
+        const Value objects =
+            Value::call(Function::Sub, Value::string("${" + m_to->logicalId + ".Arn}/*"));
+        const Value statement = Value::map(
+            {{"Effect", Value::string("Allow")},
+             {"Principal", Value::map({{"Service", Value::string("cloudfront.amazonaws.com")}})},
+             {"Action", Value::string("s3:GetObject")},
+             {"Resource", objects},
+             {"Condition", Value::map({{"StringEquals", Value::map({{"AWS:SourceArn", arn}})}})}});
+        for (const Pointer& each : naming(m_to->logicalId)) {
+            if (!is(each, kBucketPolicy)) continue;
+            const Path path{std::string("PolicyDocument"), std::string("Statement")};
+            const Value* list = each->properties().isMap() ? each->properties().at(path) : nullptr;
+            if (list == nullptr || !list->isList()) {
+                deny(fmt::format("Statement of {} is no plain list: change it in the template",
+                                 each->logicalId));
+                return false;
+            }
+            set(each, path / list->items().size(), statement);
+            says = fmt::format("; {} lets it read", each->logicalId);
+            return true;
+        }
+        const std::string name = freeName(m_to->logicalId + "Policy");
+        m_plan.edits.emplace_back(AddResource{
+            m_stack->id,
+            name,
+            bodyOf(kBucketPolicy,
+                   {{"Bucket", Value::ref(m_to->logicalId)},
+                    {"PolicyDocument", Value::map({{"Version", Value::string("2012-10-17")},
+                                                   {"Statement", Value::list({statement})}})}}),
+            {}});
+        says = fmt::format("; {} lets it read", name);
+        return true;
     }
 
     bool asVpcs() {
@@ -465,6 +647,22 @@ private:
 
 DropPlan planConnection(const Scene& scene, BoxIndex from, BoxIndex to, const World& world) {
     return Connection(scene, from, to, world).plan();
+}
+
+ConnectionStep stepOf(const WantedWay& way, const Design& design) {
+    const auto from = declaredResource(design, way.from);
+    const auto to = declaredResource(design, way.to);
+    return {fmt::format("Connect {} with {}", from ? from.resource->logicalId : "the internet",
+                        to ? to.resource->logicalId : ""),
+            fmt::format("connect {} {} {}", way.from.value, way.to.value, way.port)};
+}
+
+std::vector<Effect> effectsOf(const DropPlan& plan, const Design& design) {
+    if (!plan.legal) return {Say{plan.why, plan.way}};
+    const std::string key = plan.way ? stepOf(*plan.way, design).key : std::string();
+    std::vector<Effect> effects{Commit{plan.edits, plan.label, key, plan.news, plan.way}};
+    if (!plan.aside.empty()) effects.emplace_back(Say{plan.aside});
+    return effects;
 }
 
 bool hasHandle(const Box& box) {

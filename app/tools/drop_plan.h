@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "model/catalog/catalog.h"
 #include "model/design/edit.h"
 #include "model/design/naming_index.h"
+#include "model/net/port_set.h"
 #include "render/scene/scene.h"
 
 namespace archivolt::tools {
@@ -28,6 +30,14 @@ struct NewName {
     friend bool operator==(const NewName&, const NewName&) = default;
 };
 
+/// Requests that are to get through once two things are connected.
+struct WantedWay {
+    ResourceId from;  ///< None: the internet.
+    ResourceId to;
+    Port port = 0;  ///< Of TCP.
+    friend bool operator==(const WantedWay&, const WantedWay&) = default;
+};
+
 /// What letting go here would do, or why nothing can be done.
 struct DropPlan {
     BoxIndex target = kNoBox;  ///< The container that it falls into, or the other end.
@@ -38,6 +48,9 @@ struct DropPlan {
     std::vector<Edit> edits;    ///< Empty unless legal.
     std::vector<NewName> news;  ///< What it makes, to be selected.
     std::string aside;          ///< What is to be said once it is done; empty: nothing.
+    /// What a connection is for: whether it gets through is asked once all is done. Also where the
+    /// plan is not legal since all is there.
+    std::optional<WantedWay> way{};
 };
 
 /// What is dropped, and where.

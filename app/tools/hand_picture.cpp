@@ -218,17 +218,11 @@ Scene handPicture(const State& state, const View& view, const Theme& theme) {
 
 Scene hoverPicture(BoxIndex hovered, const View& view, const Theme& theme, const Scene* marks) {
     Picture picture(view, theme);
-    const Diagram& diagram = *view.scene.diagram;
     if (hovered != kNoBox) {
         picture.hover(hovered, marks);
         picture.foldSignOf(hovered);
     }
-    std::vector<BoxIndex> handles = boxesOf(diagram, view.selection);
-    if (handles.size() != 1) handles.clear();
-    if (hovered != kNoBox) handles.push_back(hovered);
-    for (const BoxIndex box : handles) {
-        if (hasHandle(diagram.boxes[box])) picture.handle(box);
-    }
+    for (const BoxIndex box : handlesShown(view, hovered)) picture.handle(box);
     return std::move(picture).finish();
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "app/tools/connection.h"
@@ -10,18 +11,11 @@ namespace {
 
 constexpr double kHandlePixels = 7;
 
-/// Returns the box out of whose handle a connection is pulled: of what is hovered or selected.
-BoxIndex handleAt(Point at, const Hit& hit, const View& view) {
-    std::vector<BoxIndex> shown = boxesOf(*view.scene.diagram, view.selection);
-    if (shown.size() != 1) shown.clear();
-    if (hit.box != kNoBox) shown.push_back(hit.box);
-    for (const BoxIndex box : shown) {
-        if (!hasHandle(view.scene.diagram->boxes[box])) continue;
-        const Point handle = handleOf(view.scene.layout->rects[box]);
-        const double way = std::hypot(at.x - handle.x, at.y - handle.y);
-        if (way <= reach(view, kHandlePixels)) return box;
-    }
-    return kNoBox;
+/// Says whether a point is on the handle of a box, its outer half included.
+bool isOnHandle(const Scene& scene, BoxIndex box, Point at, double scale) {
+    if (!hasHandle(scene.diagram->boxes[box])) return false;
+    const Point handle = handleOf(scene.layout->rects[box]);
+    return std::hypot(at.x - handle.x, at.y - handle.y) <= kHandlePixels / scale;
 }
 
 Step press(const Event& event, const View& view) {
@@ -30,11 +24,11 @@ Step press(const Event& event, const View& view) {
     }
     if (event.button != Button::Left) return {Idle{}};
     const Point at = toScene(view.window, event.at);
-    const Hit hit = hitTest(view.scene, at, reach(view, view.threshold));
-    const Diagram& diagram = *view.scene.diagram;
-    if (const BoxIndex from = handleAt(at, hit, view); from != kNoBox) {
+    if (const BoxIndex from = handleUnder(view, at); from != kNoBox) {
         return {Connecting{from, at, {}}};
     }
+    const Hit hit = hitTest(view.scene, at, reach(view, view.threshold));
+    const Diagram& diagram = *view.scene.diagram;
     Pointing pointing{event.at, hit};
     const bool ground = hit.part == HitPart::Nothing || hit.part == HitPart::Interior;
     const bool selected = isSelected(diagram, view.selection, hit);
@@ -82,6 +76,49 @@ Step onEvent(const Idle&, const Event& event, const View& view) {
 
 Step step(const State& state, const Event& event, const View& view) {
     return std::visit([&](const auto& each) { return onEvent(each, event, view); }, state);
+}
+
+Hit pointedAt(const Scene& scene, Point at, double scale, double tolerance) {
+    const Hit hit = hitTest(scene, at, tolerance);
+    if (hit.part == HitPart::Node || hit.part == HitPart::Badge) return hit;
+    // Half of a handle lies outside of its thing.
+    const Hit inner = hitTest(scene, {at.x - kHandlePixels / scale, at.y}, tolerance);
+    if (inner.box == kNoBox || !isOnHandle(scene, inner.box, at, scale)) return hit;
+    const bool node = isNode(scene.diagram->boxes[inner.box].kind);
+    return {node ? HitPart::Node : HitPart::Border, inner.box, 0};
+}
+
+std::vector<BoxIndex> handlesShown(const View& view, BoxIndex pointed) {
+    const Diagram& diagram = *view.scene.diagram;
+    std::vector<BoxIndex> shown = boxesOf(diagram, view.selection);
+    const auto thing = [&](BoxIndex box) { return resourceOf(diagram.boxes[box]); };
+    const bool isOne = std::ranges::all_of(shown, [&](BoxIndex box) {
+        return thing(box) == thing(shown.front()) && (shown.size() == 1 || thing(box));
+    });
+    if (!isOne) shown.clear();
+    const bool spans = !shown.empty() && diagram.boxes[shown.front()].kind == BoxKind::Span;
+    if (spans) {
+        const ResourceId whole = thing(shown.front());
+        for (BoxIndex i = 1; i < diagram.boxes.size(); ++i) {
+            if (whole && isNode(diagram.boxes[i].kind) && thing(i) == whole) shown.push_back(i);
+        }
+    }
+    if (pointed != kNoBox) shown.push_back(pointed);
+    std::erase_if(shown, [&](BoxIndex box) { return !hasHandle(diagram.boxes[box]); });
+    return shown;
+}
+
+BoxIndex handleUnder(const View& view, Point at) {
+    const double scale = view.window.scale;
+    const Hit hit = pointedAt(view.scene, at, scale, reach(view, view.threshold));
+    const std::vector<BoxIndex> shown = handlesShown(view, hit.box);
+    const auto found = std::ranges::find_if(
+        shown, [&](BoxIndex box) { return isOnHandle(view.scene, box, at, scale); });
+    return found == shown.end() ? kNoBox : *found;
+}
+
+Point toScene(const Window& window, Point at) {
+    return {window.origin.x + at.x / window.scale, window.origin.y + at.y / window.scale};
 }
 
 const DropPlan* planOf(const State& state) {

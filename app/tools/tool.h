@@ -155,12 +155,14 @@ struct Commit {
     std::string label;
     std::string coalesce{};  ///< Not empty: becomes part of the step before that has the same.
     std::vector<NewName> selects{};  ///< What is made, to be selected.
+    std::optional<WantedWay> way{};  ///< What is to get through then, as part of the same step.
 };
 /// Tells why nothing came of it.
 struct Say {
     std::string why;
+    std::optional<WantedWay> way{};  ///< What is to get through all the same.
 };
-/// Asks whether what is lacking is to be made, too.
+/// Asks whether what is lacking is to be made.
 struct Offer {
     std::string why;    ///< What is lacking.
     std::string makes;  ///< "a VPC and a subnet".
@@ -193,8 +195,6 @@ struct Step {
 /// Returns what the drop or connection under way would do, or null pointer.
 [[nodiscard]] const DropPlan* planOf(const State& state);
 
-[[nodiscard]] inline Point toScene(const Window& window, Point at) {
-    return {window.origin.x + at.x / window.scale, window.origin.y + at.y / window.scale};
-}
+[[nodiscard]] Point toScene(const Window& window, Point at);
 
 }  // namespace archivolt::tools

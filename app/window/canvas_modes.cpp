@@ -42,6 +42,12 @@ void CanvasModes::askWhatIsReached() {
     setKind(Reach);
 }
 
+void CanvasModes::askWhether(const QString& from, const QString& to, const QString& port) {
+    if (m_set == nullptr) return;
+    m_set->reach.askWhether(from, to, port);
+    setKind(Reach);
+}
+
 CanvasMode* CanvasModes::mode() const {
     if (m_set == nullptr) return nullptr;
     switch (m_set->kind) {

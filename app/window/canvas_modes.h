@@ -44,6 +44,8 @@ public:
     Q_INVOKABLE void askWhoReaches();
     /// Turns to Reach and asks what the thing that is selected on the drawing reaches.
     Q_INVOKABLE void askWhatIsReached();
+    /// Turns to Reach and asks whether one end reaches another on a port of TCP.
+    Q_INVOKABLE void askWhether(const QString& from, const QString& to, const QString& port);
     /// Returns the mode that marks the drawing; in Design it is the news of the last edit.
     [[nodiscard]] CanvasMode* mode() const;
     [[nodiscard]] ReachMode* reach() const { return m_set == nullptr ? nullptr : &m_set->reach; }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "app/tools/badge_words.h"
+#include "app/tools/connection.h"
 #include "app/tools/hand_picture.h"
 #include "app/tools/references.h"
 #include "app/tools/selecting.h"
@@ -390,8 +391,8 @@ void DesignCanvas::geometryChange(const QRectF& now, const QRectF& before) {
 
 Hit DesignCanvas::hitAt(QPointF point) const {
     if (!isDrawn()) return {};
-    return hitTest(*m_scene, toScene(m_viewport, {point.x(), point.y()}),
-                   kTolerance / m_viewport.scale);
+    return tools::pointedAt(*m_scene, toScene(m_viewport, {point.x(), point.y()}), m_viewport.scale,
+                            kTolerance / m_viewport.scale);
 }
 
 std::optional<QPointF> DesignCanvas::centreOf(const std::string& key) const {

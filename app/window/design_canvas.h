@@ -45,7 +45,6 @@ class DesignCanvas : public QQuickItem {
 
 public:
     explicit DesignCanvas(QQuickItem* parent = nullptr);
-
     Q_INVOKABLE void zoomIn();
     Q_INVOKABLE void zoomOut();
     Q_INVOKABLE void zoomToWhole();
@@ -122,6 +121,7 @@ Q_SIGNALS:
     void menuRequested(QPointF at);
     void listAsked(archivolt::BoxIndex box, std::size_t badge);
     void offered(const archivolt::tools::Offer& offer);  ///< What a drop lacks could be made, too.
+    void wayWanted(const archivolt::tools::WantedWay& way);  ///< Of two things just connected.
 
 protected:
     bool event(QEvent* event) override;

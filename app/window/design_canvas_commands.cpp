@@ -2,6 +2,7 @@
 #include <QGuiApplication>
 
 #include "app/tools/clipboard.h"
+#include "app/tools/connection.h"
 #include "app/tools/selecting.h"
 #include "app/tools/walking.h"
 #include "app/window/canvas_access.h"
@@ -62,12 +63,9 @@ void DesignCanvas::duplicate() {
 }
 
 void DesignCanvas::make(const tools::DropPlan& plan) {
-    if (!plan.legal) {
-        m_document->notify(shownText(plan.why));
-        return;
+    for (const tools::Effect& effect : tools::effectsOf(plan, *m_document->session().design())) {
+        carryOut(effect);
     }
-    carryOut(tools::Commit{plan.edits, plan.label, {}, plan.news});
-    if (!plan.aside.empty()) m_document->notify(shownText(plan.aside));
 }
 
 // The name.

@@ -3,6 +3,7 @@
 #include <QStyleHints>
 #include <cmath>
 
+#include "app/tools/connection.h"
 #include "app/window/design_canvas.h"
 #include "app/window/new_design.h"
 #include "app/window/notice_text.h"
@@ -69,6 +70,8 @@ void DesignCanvas::send(tools::EventKind kind, tools::Button button, tools::Key 
         view());
     m_state = std::move(step.next);
     for (const tools::Effect& effect : step.effects) carryOut(effect);
+    // What was said of the gesture before is not about this one.
+    if (isDragging() && !wasDragging) m_document->dismissNotice();
     if (isIdle()) m_hands.mayScroll = false;
     if (!isIdle() && !m_scroll.isActive()) m_scroll.start();
     setKeepMouseGrab(!isIdle());
@@ -83,7 +86,10 @@ void DesignCanvas::carryOut(const tools::Effect& effect) {
         DesignCanvas& canvas;
         void operator()(const tools::Select& select) { canvas.m_document->select(select.now); }
         void operator()(const tools::Commit& commit) { canvas.carryOut(commit); }
-        void operator()(const tools::Say& say) { canvas.m_document->notify(shownText(say.why)); }
+        void operator()(const tools::Say& say) {
+            canvas.m_document->notify(shownText(say.why));
+            if (say.way) Q_EMIT canvas.wayWanted(*say.way);
+        }
         void operator()(const tools::Offer& offer) { Q_EMIT canvas.offered(offer); }
         void operator()(const tools::Pan& pan) { canvas.panBy({pan.by.x, pan.by.y}); }
         void operator()(const tools::Rename&) { Q_EMIT canvas.renameRequested(); }
@@ -107,6 +113,7 @@ void DesignCanvas::carryOut(const tools::Commit& commit) {
         if (made) news.resources.insert(made->id);
     }
     if (!news.empty()) m_document->select(news);
+    if (commit.way) Q_EMIT wayWanted(*commit.way);
 }
 
 // The pointer.
@@ -205,7 +212,9 @@ void DesignCanvas::updateCursor() {
     tools::Edges edges;
     const Point at = toScene(m_viewport, {m_hands.pointer.x(), m_hands.pointer.y()});
     const double near = kEdgeReach / m_viewport.scale;
-    if (isDrawn() && m_hands.hovered.part == HitPart::Border) {
+    if (isDrawn() && tools::handleUnder(view(), at) != kNoBox) {
+        // A line is pulled out of it, whatever is under it.
+    } else if (isDrawn() && m_hands.hovered.part == HitPart::Border) {
         edges = tools::edgesAt(*m_scene, m_hands.hovered.box, at, near);
     } else if (isDrawn()) {
         const tools::Mark mark = tools::markOf(*m_scene->diagram, m_hands.hovered);

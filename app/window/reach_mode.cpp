@@ -185,6 +185,11 @@ void ReachMode::askEnd(int row) {
     }
 }
 
+void ReachMode::askWhether(const QString& from, const QString& to, const QString& port) {
+    ask(from, to);
+    askOnly(QStringLiteral("tcp"), port);
+}
+
 /// Asks about traffic that a row tells, until the ends are others.
 void ReachMode::askOnly(const QString& protocol, const QString& port) {
     const bool hasPort = protocol == QLatin1String("tcp") || protocol == QLatin1String("udp");

@@ -78,6 +78,8 @@ public:
     Q_INVOKABLE bool keepPromise(const QString& kind);
     /// Asks who reaches a box, or what it reaches; nothing of what is no end.
     void askAbout(BoxIndex box, bool asReceiver);
+    /// Asks about two ends and a port of TCP.
+    void askWhether(const QString& from, const QString& to, const QString& port);
     /// Asks about the other end of a row of the list.
     Q_INVOKABLE void askEnd(int row);
     /// Selects what the rule of a step, or what stops, is part of.

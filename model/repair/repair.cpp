@@ -34,6 +34,24 @@ struct Run {
     std::vector<std::string> cannot;
 };
 
+/// Leaves of each thing to be mended the ways that only let more through where packets are looked
+/// at already.
+void keepFilters(std::vector<Mending>& mendings) {
+    const auto isFilter = [](const RuleChange& change) {
+        return std::holds_alternative<AddGroupRule>(change) ||
+               std::holds_alternative<AddAclEntry>(change);
+    };
+    for (Mending& mending : mendings) {
+        const bool had = !mending.alternatives.empty();
+        std::erase_if(mending.alternatives, [&](const std::vector<RuleChange>& changes) {
+            return !std::ranges::all_of(changes, isFilter);
+        });
+        if (had && mending.alternatives.empty()) {
+            mending.cannot = "no rule of a group and no entry of an ACL opens it";
+        }
+    }
+}
+
 class Repairer {
 public:
     Repairer(const RepairSubject& subject, const ReachQuestion& question,
@@ -170,7 +188,9 @@ private:
                 return run;
             }
             EditMaker maker(draft.design, *draft.resolved);
-            const bool all = mend(openingChanges(*now, *question), choices, maker, mended, run);
+            std::vector<Mending> mendings = openingChanges(*now, *question);
+            if (m_options.filtersAlone) keepFilters(mendings);
+            const bool all = mend(mendings, choices, maker, mended, run);
             if (!all && (!m_inPart || maker.steps().empty())) return run;
             draft.design = maker.design();
             draft.stepsBefore = draft.steps.size();
@@ -339,7 +359,9 @@ Repairs proposeRepairs(const RepairSubject& subject, const ReachQuestion& questi
         result.cannot.emplace_back(
             "the question names no protocol and no port: opening everything is seldom wanted");
     }
-    if (passes) keepBest(repairer.close(), options.mostClosing, result.repairs);
+    if (passes && options.mostClosing > 0) {
+        keepBest(repairer.close(), options.mostClosing, result.repairs);
+    }
     return result;
 }
 

@@ -37,6 +37,8 @@ struct Repairs {
 struct RepairOptions {
     std::size_t mostOpening = 3;
     std::size_t mostClosing = 3;
+    /// Only rules of groups and entries of ACLs are added: no route, no gateway, no address.
+    bool filtersAlone = false;
     /// Returns what AWS would reject of a design, a text each, ascending: a repair that adds to it
     /// is not proposed. Absent: nothing is asked.
     std::function<std::vector<std::string>(const Design&, const ResolvedDesign&)> rejections{};

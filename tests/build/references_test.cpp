@@ -100,6 +100,7 @@ std::vector<std::string> referencesNamed(const std::string& source) {
 /// Folders and files whose code says by itself which property refers to what, each with the reason.
 const std::map<std::string, const char*, std::less<>> kSayReferences = {
     {"app/form/", "a form's rows and columns are a choice among properties, in an order of ours"},
+    {"app/tools/calling.cpp", "patterns of several resources, of which one calls another"},
     {"app/tools/clipboard.cpp", "what a copy may lose"},
     {"app/tools/connection.cpp", "patterns of several resources, of which one is wired to another"},
     {"app/tools/free_block.cpp", "reads the text of a subnet that is not evaluated yet"},

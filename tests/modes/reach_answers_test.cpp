@@ -265,6 +265,33 @@ Resources:
         QCOMPARE(back->sentence, std::string("Whether anything reaches Shut can't be told."));
     }
 
+    void whatIsReachedAndWhatCanNotBeToldAreTwoThings() {
+        const ReachScene scene = test::sceneOf(openText({"net.yaml", R"(
+Parameters: {Block: {Type: String}}
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Sub: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
+  Open: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Vpc, GroupDescription: g, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: 0.0.0.0/0}]}}
+  Half: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Vpc, GroupDescription: g, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 80, ToPort: 80, CidrIp: !Ref Block}]}}
+  Shut: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Vpc, GroupDescription: g}}
+  Web: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, SubnetId: !Ref Sub, SecurityGroupIds: [!Ref Shut]}}
+  Sure: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, SubnetId: !Ref Sub, SecurityGroupIds: [!Ref Open]}}
+  May: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-1, SubnetId: !Ref Sub, SecurityGroupIds: [!Ref Half]}}
+)"},
+                                                        {})
+                                                   .design);
+        const auto list = listReach(scene, asked("Web", ""));
+        QVERIFY(list.has_value());
+        QCOMPARE(names(list->passes), Names{"Sure"});
+        QCOMPARE(names(list->untold), Names{"May"});
+        QCOMPARE(list->untold.front().traffic, std::string("tcp 80"));
+        QCOMPARE(list->sentence,
+                 std::string("Web reaches Sure; whether it reaches May can't be told."));
+        const auto back = listReach(scene, asked("", "May"));
+        QVERIFY(back.has_value() && back->passes.empty());
+        QCOMPARE(back->sentence, std::string("Whether anything reaches May can't be told."));
+    }
+
     /// Of a database in two zones the box that stands in the subnet in question is meant.
     void theStandbyIsTheOneInItsSubnet() {
         const ReachScene scene = test::sceneOf(test::threeTier());

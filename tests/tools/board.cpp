@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/command/examples.h"
+#include "app/modes/reach/connection_way.h"
 #include "app/session/save_design.h"
 #include "app/tools/aligning.h"
 #include "app/tools/badge_words.h"
@@ -103,7 +104,10 @@ void Board::send(tools::Event event) {
 
 void Board::carryOut(const tools::Effect& effect) {
     if (const auto* select = std::get_if<tools::Select>(&effect)) m_selection = select->now;
-    if (const auto* say = std::get_if<tools::Say>(&effect)) m_said = say->why;
+    if (const auto* say = std::get_if<tools::Say>(&effect)) {
+        m_said = say->why;
+        if (say->way) askWay(*say->way);
+    }
     if (std::holds_alternative<tools::Rename>(effect)) m_asked = "rename";
     if (std::holds_alternative<tools::OpenMenu>(effect)) m_asked = "menu";
     if (const auto* list = std::get_if<tools::OpenList>(&effect)) {
@@ -129,20 +133,35 @@ void Board::carryOut(const tools::Effect& effect) {
         }
         if (!news.empty()) m_selection = news;
         redraw();
+        if (commit->way) askWay(*commit->way);
     }
 }
 
-void Board::carryOut(const tools::DropPlan& plan) {
-    if (plan.legal) {
-        carryOut(tools::Commit{plan.edits, plan.label, {}, plan.news});
-        if (!plan.aside.empty()) m_said = plan.aside;
-    } else {
-        m_said = plan.why;
+void Board::askWay(const tools::WantedWay& wanted) {
+    const Design& design = *m_session.design();
+    const Reachability reachability(m_resolved->architecture);
+    const ReachAsk ask{wanted.from ? endText(design, wanted.from) : kInternetBox,
+                       endText(design, wanted.to),
+                       kProtocolTcp,
+                       PortSet(PortRange{wanted.port, wanted.port}),
+                       {}};
+    const ConnectionWay way = wayOfConnection({design, *m_resolved, reachability}, ask);
+    if (!way.says.empty()) m_said = way.says;
+    if (way.edits.empty()) return;
+    const tools::ConnectionStep step = tools::stepOf(wanted, design);
+    const auto done = m_session.apply(way.edits, step.label, step.key);
+    if (!done) m_fault = "refused: " + done.error().message;
+    redraw();
+}
+
+void Board::make(const tools::DropPlan& plan) {
+    for (const tools::Effect& effect : tools::effectsOf(plan, *m_session.design())) {
+        carryOut(effect);
     }
 }
 
 void Board::align(tools::Alignment how) {
-    carryOut(tools::planAlignment(m_scene, m_selection, how, view().world));
+    make(tools::planAlignment(m_scene, m_selection, how, view().world));
 }
 
 void Board::layOut(bool placedToo) {
@@ -222,7 +241,9 @@ Point Board::pointOf(const std::string& where) const {
     if (detail == "right") return {right(rect), rect.y + rect.height / 2};
     if (detail == "bottom") return {rect.x + rect.width / 3, bottom(rect)};
     if (detail == "corner") return {right(rect), bottom(rect)};
-    if (detail == "handle") return tools::handleOf(rect);
+    const Point handle = tools::handleOf(rect);
+    if (detail == "handle") return handle;
+    if (detail == "outer") return {handle.x + 6, handle.y};
     if (detail == "sign") {
         const auto& signs = m_layout->badges[box];
         return signs.empty() ? Point{-1, -1} : center(signs.back());
@@ -251,7 +272,7 @@ void Board::key(const std::string& name) {
                                      ? m_clipboard
                                      : tools::copied(*m_diagram, m_selection, *m_session.design());
         const bool into = name == "Ctrl+V" && boxes.size() == 1;
-        carryOut(tools::planPaste(m_scene, text, into ? boxes.front() : kNoBox, view().world));
+        make(tools::planPaste(m_scene, text, into ? boxes.front() : kNoBox, view().world));
     }
     if (name.starts_with("Ctrl+")) {
         redraw();
@@ -295,7 +316,7 @@ void Board::gesture(const ScriptLine& line) {
     if (line.verb == "move") move(at(0));
     if (line.verb == "release") release();
     if (line.verb == "take") {
-        carryOut(std::exchange(m_offer, {}).plan);
+        make(std::exchange(m_offer, {}).plan);
     }
     if (line.verb == "interrupt") send({EventKind::Interrupt, m_pointer});
     if (line.verb == "click" || line.verb == "double") {
@@ -409,6 +430,7 @@ std::string Board::expect(const ScriptLine& line) {
     if (what == "copied") return holds(m_clipboard, rest) ? "" : "copied was:\n" + m_clipboard;
     if (what == "target") return expectPlan(line);
     if (what == "text") return expectText(line);
+    if (what == "reach") return expectReach(line);
     if (what == "moved" || what == "size") return expectPlace(line);
     if (what == "say") {
         const std::string said = std::exchange(m_said, {});
@@ -467,6 +489,18 @@ std::string Board::expectText(const ScriptLine& line) const {
         }
     }
     return {};
+}
+
+std::string Board::expectReach(const ScriptLine& line) const {
+    const Reachability reachability(m_resolved->architecture);
+    auto from = findEndpoint(reachability.network(), line.words.at(1));
+    auto to = findEndpoint(reachability.network(), line.words.at(2));
+    if (!from || !to) return (to ? from : to).error().message;
+    const auto port = static_cast<Port>(std::stoi(line.words.at(3)));
+    const ReachQuestion question{*std::move(from), *std::move(to), kProtocolTcp,
+                                 PortSet(PortRange{port, port}), std::nullopt};
+    const std::string verdict(verdictName(reach(reachability, question).verdict));
+    return verdict == line.words.at(4) ? "" : "the engine says: " + verdict;
 }
 
 std::string Board::expectPlace(const ScriptLine& line) const {

@@ -38,6 +38,10 @@ public:
     /// Makes edits as one step; a refusal is no fault, since these come of no plan.
     bool apply(const std::vector<Edit>& edits, const std::string& label);
     void put(Design changed, const std::string& label);
+    /// Does what a plan says, as the window does.
+    void make(const tools::DropPlan& plan);
+    [[nodiscard]] tools::View view() const;
+    [[nodiscard]] std::string takeSaid() { return std::exchange(m_said, {}); }
     [[nodiscard]] const Session& session() const { return m_session; }
     [[nodiscard]] const Catalog& catalog() const { return *m_catalog; }
     [[nodiscard]] const ResolvedDesign& resolved() const { return *m_resolved; }
@@ -51,7 +55,8 @@ public:
 private:
     void redraw();
     void carryOut(const tools::Effect& effect);
-    void carryOut(const tools::DropPlan& plan);
+    /// Does what the window does once two things are connected, at once.
+    void askWay(const tools::WantedWay& wanted);
     void walk(const std::string& how);
     void keyOfMarks(const std::string& name);
     [[nodiscard]] std::optional<Rect> markRect(const std::string& name) const;
@@ -63,7 +68,7 @@ private:
     [[nodiscard]] std::string expectPlan(const ScriptLine& line) const;
     [[nodiscard]] std::string expectText(const ScriptLine& line) const;
     [[nodiscard]] std::string expectPlace(const ScriptLine& line) const;
-    [[nodiscard]] tools::View view() const;
+    [[nodiscard]] std::string expectReach(const ScriptLine& line) const;
     [[nodiscard]] BoxIndex find(const std::string& name) const;
     [[nodiscard]] Point pointOf(const std::string& where) const;
     [[nodiscard]] std::string selected() const;

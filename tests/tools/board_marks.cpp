@@ -23,7 +23,7 @@ void Board::keyOfMarks(const std::string& name) {
     if (name == "N" || name == "F") {
         const char* part = name == "N" ? "mark:note" : "mark:group";
         const Rect place = tools::placeFor(part, m_scene, design, m_selection, {400, 300});
-        carryOut(tools::planMark(part, place));
+        make(tools::planMark(part, place));
     }
 }
 

@@ -9,9 +9,12 @@
 
 #include "app/command/examples.h"
 #include "app/session/dependents.h"
+#include "app/tools/connection.h"
 #include "app/window/badge_list.h"
 #include "app/window/canvas_access.h"
 #include "app/window/canvas_edits.h"
+#include "app/window/canvas_modes.h"
+#include "app/window/connection_check.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
 #include "app/window/form_model.h"
@@ -80,6 +83,8 @@ private Q_SLOTS:
     void theViewMovesOnlyToWhatIsNotInIt();
     void aNewDesignHasTheKeyboard();
     void theFieldOfConnectHasTheKeyboard();
+    void aConnectionOpensWhatStopsItInTheSameStep();
+    void whatStillStopsAConnectionIsSaidAndShownInReach();
     void aFindingSelectsAndCentresItsResource();
     void whatHasNoBoxOfItsOwnCanBeSelectedAndChanged();
     void aBrokenPromiseIsShownWithWhatDecides();
@@ -691,6 +696,57 @@ void WindowGestureTest::changesAreNotLostAtOneClick() {
     const auto& stacks = m_document->session().design()->stacks;
     QVERIFY(stacks.front()->body.resources.find(std::string_view("Mine")) != nullptr);
     settle();
+}
+
+void WindowGestureTest::aConnectionOpensWhatStopsItInTheSameStep() {
+    const auto* check = m_window->findChild<ConnectionCheck*>();
+    QVERIFY(check != nullptr);
+    const auto opened = m_document->session().design();
+    const BoxIndex bastion = m_canvas->scene()->diagram->find(kBastion);
+    const Rect rect = m_canvas->scene()->layout->rects[bastion];
+    const Point handle = toCanvas(m_canvas->viewport(), tools::handleOf(rect));
+    drag(m_canvas->mapToScene({handle.x, handle.y}).toPoint(), centre("three-tier/OrdersDb"));
+    QTRY_VERIFY_WITH_TIMEOUT(!check->isAsking() && m_document->notice().contains(
+                                                       QStringLiteral("ingress entry")),
+                             kPatience);
+    QVERIFY(m_document->notice().contains(QStringLiteral("DataAcl")));
+    QCOMPARE(m_document->session().history().undoSteps(), std::size_t{1});
+    QCOMPARE(m_document->undoLabel(), QStringLiteral("Connect Bastion with OrdersDb"));
+    settle();
+    const auto reached = traceReach(
+        {m_document->session().design(), m_document->judgement().resolved,
+         m_document->judgement().reachability, m_document->drawing()->diagram},
+        {"Bastion", "OrdersDb", kProtocolTcp, PortSet(PortRange{5432, 5432}), std::nullopt});
+    QVERIFY(reached.has_value());
+    QVERIFY(reached->answer.verdict == Verdict::Reachable);
+    // What was said of it goes with the next gesture.
+    drag(m_canvas->mapToScene({handle.x, handle.y}).toPoint(), centre("three-tier/OrdersDb"), false);
+    QCOMPARE(m_document->notice(), QString());
+    QTest::keyClick(m_window, Qt::Key_Escape);
+    m_document->undo();
+    QVERIFY(*m_document->session().design() == *opened);
+}
+
+void WindowGestureTest::whatStillStopsAConnectionIsSaidAndShownInReach() {
+    const auto* check = m_window->findChild<ConnectionCheck*>();
+    const auto* modes = m_window->findChild<CanvasModes*>();
+    QVERIFY(check != nullptr && modes != nullptr);
+    const tools::View view = m_canvas->view();
+    const Diagram& diagram = *view.scene.diagram;
+    m_canvas->make(tools::planConnection(view.scene, diagram.find("internet"),
+                                         diagram.find("three-tier/OrdersDb"), view.world));
+    QTRY_VERIFY_WITH_TIMEOUT(m_document->notice().contains(QStringLiteral("no public address")),
+                             kPatience);
+    QCOMPARE(check->to(), QStringLiteral("OrdersDb"));
+    QCOMPARE(check->port(), QStringLiteral("5432"));
+    auto* const button = m_window->findChild<QQuickItem*>(QStringLiteral("noticeReach"));
+    QVERIFY(button != nullptr && button->isVisible());
+    QVERIFY(QMetaObject::invokeMethod(button, "clicked"));
+    QVERIFY(modes->kind() == CanvasModes::Reach);
+    QTRY_COMPARE_WITH_TIMEOUT(modes->reach()->verdict(), QStringLiteral("blocked"), kPatience);
+    QCOMPARE(modes->reach()->port(), QStringLiteral("5432"));
+    m_document->dismissNotice();
+    QVERIFY(check->to().isEmpty() && !button->isVisible());
 }
 
 void WindowGestureTest::aFindingSelectsAndCentresItsResource() {

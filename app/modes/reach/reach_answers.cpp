@@ -178,11 +178,12 @@ private:
         row.boxes = m_drawn.ofEnd(other);
         if (passes) {
             if (names.empty()) names.push_back(endWords(other.name));
+            row.isSure = !cell->second.some.sure.empty();
             // Of things that share a row the asked one is none of those that reach it.
             for (std::string& each : names) {
-                if (each != m_end.name) m_passing.push_back(std::move(each));
+                if (each == m_end.name) continue;
+                (row.isSure ? m_passing : m_untold).push_back(std::move(each));
             }
-            row.isSure = !cell->second.some.sure.empty();
             row.traffic = passing(cell->second, other);
             row.isPart = !inPart(cell->second, other).empty();
         }
@@ -190,11 +191,11 @@ private:
             m_list.passes.push_back(std::move(row));
             return;
         }
-        const bool isUntold = explain(row, passes) == Verdict::Unknown && !passes;
-        if (isUntold) row.isSure = false;
-        (passes     ? m_list.passes
-         : isUntold ? m_list.untold
-                    : m_list.stopped)
+        const bool isUnknown = explain(row, passes) == Verdict::Unknown && !passes;
+        if (isUnknown) row.isSure = false;
+        (!row.isSure ? m_list.untold
+         : passes    ? m_list.passes
+                     : m_list.stopped)
             .push_back(std::move(row));
     }
 
@@ -279,6 +280,12 @@ private:
             text = fmt::format("{} {} {}{}", listWords(m_passing),
                                m_passing.size() == 1 ? "reaches" : "reach", name, on);
         }
+        if (!m_untold.empty()) {
+            text += m_isSender
+                        ? fmt::format("; whether it reaches {} can't be told", listWords(m_untold))
+                        : fmt::format("; whether {} {} can't be told", listWords(m_untold),
+                                      m_untold.size() == 1 ? "does" : "do");
+        }
         if (text.starts_with("the internet") || text.starts_with("nothing")) {
             text.front() = static_cast<char>(text.front() - 'a' + 'A');
         }
@@ -298,6 +305,7 @@ private:
     std::map<std::size_t, Found> m_cells;
     std::vector<std::string> m_outside;  ///< What the internet calls outside every network.
     std::vector<std::string> m_passing;  ///< What it reaches or is reached by, one by one.
+    std::vector<std::string> m_untold;   ///< What it may reach or be reached by.
     std::size_t m_explained = 0;
     ReachList m_list;
 };

@@ -53,7 +53,7 @@ struct ReachList {
     std::string sentence;
     std::vector<BoxIndex> boxes;  ///< Of the end that was asked about.
     std::vector<ReachRow> passes;
-    std::vector<ReachRow> untold;  ///< Of these it can't be told; what may pass is in `passes`.
+    std::vector<ReachRow> untold;  ///< Of these it can't be told; of what may pass, with traffic.
     std::vector<ReachRow> stopped;
     std::vector<std::string> notes;  ///< Why there may be more.
 };

@@ -31,18 +31,17 @@ void keepConcerned(Overlay& overlay, BoxIndex box, const Diagram& diagram) {
 void addList(Overlay& overlay, const ReachList& list, const Diagram& diagram) {
     for (const BoxIndex box : list.boxes) addEnd(overlay, box, Tone::Accent, diagram);
     if (!overlay.concerned) overlay.concerned.emplace();
-    for (const ReachRow& row : list.untold) {
-        for (const BoxIndex box : row.boxes) addEnd(overlay, box, Tone::Warn, diagram);
-    }
     std::set<std::pair<BoxIndex, BoxIndex>> drawn;
-    for (const ReachRow& row : list.passes) {
-        const Tone tone = row.isSure ? Tone::Pass : Tone::Warn;
-        for (const BoxIndex box : row.boxes) addEnd(overlay, box, tone, diagram);
-        for (const BoxIndex box : row.way) keepConcerned(overlay, box, diagram);
-        for (std::size_t i = 1; i < row.way.size(); ++i) {
-            const bool isNew = drawn.emplace(row.way[i - 1], row.way[i]).second;
-            if (!isNew || drawn.size() > kMostWays) continue;
-            overlay.paths.push_back({{row.way[i - 1], row.way[i]}, tone, kWayWidth, false, {}});
+    for (const auto* rows : {&list.passes, &list.untold}) {
+        for (const ReachRow& row : *rows) {
+            const Tone tone = row.isSure ? Tone::Pass : Tone::Warn;
+            for (const BoxIndex box : row.boxes) addEnd(overlay, box, tone, diagram);
+            for (const BoxIndex box : row.way) keepConcerned(overlay, box, diagram);
+            for (std::size_t i = 1; i < row.way.size(); ++i) {
+                const bool isNew = drawn.emplace(row.way[i - 1], row.way[i]).second;
+                if (!isNew || drawn.size() > kMostWays) continue;
+                overlay.paths.push_back({{row.way[i - 1], row.way[i]}, tone, kWayWidth, false, {}});
+            }
         }
     }
 }

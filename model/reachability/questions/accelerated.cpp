@@ -57,7 +57,7 @@ Doubt whyPart(const Reachability& reachability, const ReachQuestion& question,
     part.to.interfaces = std::move(interfaces);
     setWhatAnswers(network, part.to);
     const ReachAnswer answer = reach(reachability, part);
-    return answer.verdict == Verdict::Unknown && !answer.notes.empty() ? answer.notes.back()
+    return answer.verdict == Verdict::Unknown && !answer.notes.empty() ? answer.notes.front()
                                                                        : std::string();
 }
 

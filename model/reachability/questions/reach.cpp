@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -100,11 +101,19 @@ public:
         for (const Endpoint* end : {&m_wanted.from, &m_wanted.to}) {
             for (const std::string& note : end->notes) addNote(note);
         }
-        for (const std::string& reason : m_unknowns) addNote(reason);
+        addReasons();
         return std::move(m_answer);
     }
 
 private:
+    /// Adds why it can't be told: before what was assumed, which is no reason for it.
+    void addReasons() {
+        std::vector<std::string> assumed;
+        if (m_answer.verdict == Verdict::Unknown) assumed = std::exchange(m_answer.notes, {});
+        for (const std::string& reason : m_unknowns) addNote(reason);
+        for (const std::string& note : assumed) addNote(note);
+    }
+
     /// Answers what names alone decide: a private zone that the sender can't ask, a port that
     /// CloudFront does not hear, a way to CloudFront that is not there.
     std::optional<ReachAnswer> answerOfNames() {
@@ -193,7 +202,9 @@ private:
         if (answer.verdict == Verdict::Reachable && !asked.containsAll(m_wanted.ports)) {
             answer.verdict = Verdict::Partial;
         }
-        answer.notes.insert(answer.notes.begin(),
+        // Why it can't be told comes first.
+        const bool isUntold = answer.verdict == Verdict::Unknown;
+        answer.notes.insert(isUntold ? answer.notes.end() : answer.notes.begin(),
                             fmt::format("`{}` asks `{}` as a VPC origin; nothing else of the "
                                         "internet is answered for",
                                         asker->name, to.balancer->name));
