@@ -309,8 +309,7 @@ ExitStatus printDrift(const Drift& drift, const DiffOptions& options,
 
 ExitStatus diffBy(const DiffOptions& options, const StackPolicy* policy,
                   const CommandContext& context) {
-    const OpenOptions deploy{options.deploy.parameters, options.deploy.parameterSet,
-                             options.deploy.region, options.deploy.account};
+    const OpenOptions& deploy = options.deploy;
     const OpenedDesign before = openDesign(options.before, deploy, context.files);
     const OpenedDesign after = openDesign(options.after, deploy, context.files);
     for (const OpenedDesign* opened : {&before, &after}) {
