@@ -182,7 +182,4 @@ private:
 /// Returns the logical id that a reference points at; empty when it is none.
 [[nodiscard]] std::string_view referenced(const Value& value);
 
-/// Returns the colour of a category of the catalogue.
-[[nodiscard]] Hue hueOf(Category category);
-
 }  // namespace archivolt
