@@ -28,6 +28,19 @@ struct WalkStep {
     std::string why;
 };
 
+/// Returns a step as a hop of a trace; the packet and the result are the caller's.
+[[nodiscard]] inline Hop hopOf(const WalkStep& step) {
+    Hop hop;
+    hop.thing = step.thing;
+    hop.resource = step.resource;
+    hop.kind = step.kind;
+    hop.step = step.step;
+    hop.rule = step.rule;
+    if (step.origin != nullptr) hop.origin = *step.origin;
+    hop.why = step.why;
+    return hop;
+}
+
 /// The security groups of an interface are asked about a flow.
 struct GroupCheck {
     InterfaceIndex interface = kNone;
