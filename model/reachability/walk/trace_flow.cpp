@@ -53,6 +53,11 @@ public:
         return !unknown && m_question.findAllBlockers;
     }
 
+    bool mayStop(const WalkStep& step, const WalkState& state) override {
+        obstacle(step, Disposition::Unknown, state);
+        return true;
+    }
+
     void passed(const WalkStep& step, const WalkState& state) override {
         hops(state).push_back(hopOf(step, state));
     }

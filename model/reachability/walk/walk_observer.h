@@ -80,6 +80,11 @@ public:
     /// Nothing passes here. True: walk on as if it did, to find what else is in the way.
     virtual bool obstacle(const WalkStep& step, Disposition disposition,
                           const WalkState& state) = 0;
+    /// Something passes here just as it comes, or nothing does: which, is not known. True: walk on,
+    /// since what surely stops it further on does so in either case.
+    virtual bool mayStop(const WalkStep& step, const WalkState& state) {
+        return obstacle(step, Disposition::Unknown, state);
+    }
     virtual void passed(const WalkStep& step, const WalkState& state) = 0;
     virtual void note(std::string text) = 0;
     /// A route table was looked into, whatever it said.
