@@ -134,6 +134,7 @@ private:
     /// Says whether the cluster of this database is among `all`: one arrow then does for both.
     [[nodiscard]] bool answersForCluster(BoxIndex member, const std::set<BoxIndex>& all) const;
     void linkLines();
+    void linkEvents();
     void linkUses();
     void linkAttachments();
     /// Adds a link, or what it says to the one that is there for the same pair.
