@@ -28,10 +28,7 @@ void add(ResolvedDesign::Counts& sum, const ResolvedDesign::Counts& more) {
 /// Checks one file into the report; says what is wrong where it can't be used.
 ExitStatus checkFile(const std::string& path, const CheckOptions& options, const Catalog& catalog,
                      const CommandContext& context, CheckReport& report) {
-    const OpenedDesign opened = openDesign(path,
-                                           {options.deploy.parameters, options.deploy.parameterSet,
-                                            options.deploy.region, options.deploy.account},
-                                           context.files);
+    const OpenedDesign opened = openDesign(path, options.deploy, context.files);
     if (!opened.usable) {
         printDiagnostics(opened.diagnostics, context);
         return statusOfUnusable(opened);

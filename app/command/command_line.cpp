@@ -50,7 +50,7 @@ struct Parsed {
     std::string shell;
 };
 
-void addDeployOptions(CLI::App& command, DeployOptions& options) {
+void addDeployOptions(CLI::App& command, OpenOptions& options) {
     command
         .add_option("--parameter", options.parameters,
                     "A parameter's value, Name=Value; may be given several times")

@@ -4,17 +4,10 @@
 #include <vector>
 
 #include "app/command/command_line.h"
+#include "app/session/open_design.h"
 #include "model/base/diagnostic.h"
 
 namespace archivolt {
-
-/// What the options `--parameter`, `--region` and `--account` say of every stack that is opened.
-struct DeployOptions {
-    std::vector<std::string> parameters;  ///< `Name=Value`, as given.
-    std::string parameterSet;
-    std::string region;
-    std::string account;
-};
 
 struct CheckOptions {
     std::vector<std::string> files;
@@ -23,7 +16,7 @@ struct CheckOptions {
     bool showSuppressed = false;
     std::string codes;         ///< Only findings whose code starts so; empty: all.
     bool fixPromises = false;  ///< Looks for the least change that keeps the broken promises.
-    DeployOptions deploy;
+    OpenOptions deploy;
 };
 
 /// Lints designs and reports the findings. Unreadable input gives `Unreadable` whatever --fail-on.
@@ -37,7 +30,7 @@ struct ExportOptions {
     bool canonical = false;
     bool yaml = false;
     bool json = false;
-    DeployOptions deploy;
+    OpenOptions deploy;
 };
 
 /// Writes a design's templates, or its evaluated form.
@@ -48,7 +41,7 @@ struct ImportOptions {
     std::string output;
     std::string name;
     bool script = false;  ///< Prints what collects a running network, and reads nothing.
-    DeployOptions deploy;
+    OpenOptions deploy;
 };
 
 /// Puts templates into one project, a stack each; or prints the script that collects a network.
@@ -68,7 +61,7 @@ struct DiffOptions {
     std::string before;
     std::string after;
     std::string format = "text";  ///< text or json.
-    DeployOptions deploy;
+    OpenOptions deploy;
 };
 
 /// Tells two designs apart, by resource and property and in words; `Findings` when they differ.
@@ -88,7 +81,7 @@ struct ReachOptions {
     std::string by = "instance";  ///< What a matrix' ends are: instance, subnet or tier.
     bool repairs = true;          ///< Whether to look for edits that open or close it.
     std::string format = "text";  ///< text or json; of a matrix csv too.
-    DeployOptions deploy;
+    OpenOptions deploy;
 };
 
 /// Answers whether one end reaches another; `Findings` when it does not, or only partly. With one
@@ -102,7 +95,7 @@ struct RenderOptions {
     std::string output;
     std::string theme = "light";  ///< light or dark.
     double scale = 2;             ///< Pixels per canvas unit, of PNG.
-    DeployOptions deploy;
+    OpenOptions deploy;
 };
 
 /// Draws a design by the context's painter; says that this program has none where it has none.

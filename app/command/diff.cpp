@@ -204,7 +204,12 @@ std::string textOf(const Comparison& comparison, const Actions& actions,
                  change.byValue ? ", by what a parameter, mapping or condition comes to" : "",
                  denied.empty() ? "" : ", " + denied);
         addValues(change.values, text);
-        if (action == toString(StackAction::Refused)) {
+        if (act != nullptr && !act->kept.empty()) {
+            text.add(
+                "      CloudFormation refuses the update: it has to be replaced, and a replacement "
+                "can't take the same {}; give it another, or leave it out\n",
+                act->kept);
+        } else if (action == toString(StackAction::Refused)) {
             text.add(
                 "      CloudFormation refuses the update: this can't be changed; give the new "
                 "resource another logical id\n");
@@ -309,8 +314,7 @@ ExitStatus printDrift(const Drift& drift, const DiffOptions& options,
 
 ExitStatus diffBy(const DiffOptions& options, const StackPolicy* policy,
                   const CommandContext& context) {
-    const OpenOptions deploy{options.deploy.parameters, options.deploy.parameterSet,
-                             options.deploy.region, options.deploy.account};
+    const OpenOptions& deploy = options.deploy;
     const OpenedDesign before = openDesign(options.before, deploy, context.files);
     const OpenedDesign after = openDesign(options.after, deploy, context.files);
     for (const OpenedDesign* opened : {&before, &after}) {

@@ -76,10 +76,7 @@ std::vector<std::shared_ptr<const Stack>> cleanedStacks(
 }  // namespace
 
 ExitStatus exportCommand(const ExportOptions& options, const CommandContext& context) {
-    const OpenedDesign opened = openDesign(options.file,
-                                           {options.deploy.parameters, options.deploy.parameterSet,
-                                            options.deploy.region, options.deploy.account},
-                                           context.files);
+    const OpenedDesign opened = openDesign(options.file, options.deploy, context.files);
     printDiagnostics(opened.diagnostics, context);
     if (!opened.usable) return statusOfUnusable(opened);
     auto stacks = chosenStacks(opened.design, options, context);

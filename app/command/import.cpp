@@ -41,8 +41,7 @@ struct Input {
 /// Opens every input, and what each nests; a status where one can't be used.
 tl::expected<std::vector<Input>, ExitStatus> openInputs(const ImportOptions& options,
                                                         const CommandContext& context) {
-    const OpenOptions how{options.deploy.parameters, options.deploy.parameterSet,
-                          options.deploy.region, options.deploy.account};
+    const OpenOptions& how = options.deploy;
     std::vector<Input> inputs;
     for (const std::string& name : options.inputs) {
         Input input{openDesign(name, how, context.files), {}};

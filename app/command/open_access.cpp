@@ -101,10 +101,7 @@ private:
 tl::expected<OpenedAccess, ExitStatus> openAccess(const PolicyQuestionOptions& options,
                                                   const CommandContext& context) {
     OpenedAccess result;
-    result.opened = openDesign(options.file,
-                               {options.deploy.parameters, options.deploy.parameterSet,
-                                options.deploy.region, options.deploy.account},
-                               context.files);
+    result.opened = openDesign(options.file, options.deploy, context.files);
     if (!result.opened.usable) {
         printDiagnostics(result.opened.diagnostics, context);
         return tl::make_unexpected(statusOfUnusable(result.opened));

@@ -167,8 +167,11 @@ std::string causeSentence(const ReachQuestion& question, const ReachAnswer& answ
         }
         case Verdict::Reachable: {
             if (!answer.decidedBy || answer.decidedBy->rule.empty()) return {};
-            return fmt::format("{} lets it in, by {}.", answer.decidedBy->resource,
-                               answer.decidedBy->rule);
+            const Hop& hop = *answer.decidedBy;
+            const char* way = hop.step == "ingress"  ? "in"
+                              : hop.step == "egress" ? "out"
+                                                     : "through";
+            return fmt::format("{} lets it {}, by {}.", hop.resource, way, hop.rule);
         }
         case Verdict::Blocked:
         case Verdict::Partial: break;

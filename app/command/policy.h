@@ -24,7 +24,7 @@ struct PolicyLintOptions {
     std::string kind = "identity";  ///< What a document is: identity, resource, trust, …
     std::string format = "text";
     std::string failOn = "error";
-    DeployOptions deploy;
+    OpenOptions deploy;
 };
 
 /// Checks the policies of a design, or one document by itself.
@@ -38,7 +38,7 @@ struct PolicyQuestionOptions {
     std::string principal;        ///< Of what-can and minimize.
     std::string format = "text";  ///< text or json.
     std::string policies;         ///< Collected policies: a file of the AWS CLI's, or a folder.
-    DeployOptions deploy;
+    OpenOptions deploy;
 };
 
 /// Says who may take an action on a resource of a design, and by which statements. The status is

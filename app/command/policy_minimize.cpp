@@ -8,10 +8,9 @@
 #include "app/command/open_access.h"
 #include "app/command/report_text.h"
 #include "model/access/minimize.h"
-#include "model/base/invariant.h"
-#include "model/design/edit_json.h"
 #include "model/findings/finding_place.h"
 #include "model/intents/access_promise.h"
+#include "model/repair/repair_json.h"
 
 namespace archivolt {
 
@@ -26,17 +25,6 @@ Where placeOf(const OpenedDesign& opened, const Origin& origin) {
     one.front().where = whereOf(*stack, sourcePath(*stack, origin), Anchor::Key);
     locateFindings(opened, one);
     return one.front().where;
-}
-
-Json editsJson(const Design& design, const std::vector<Edit>& edits) {
-    const auto text = editsToJson(design, edits);
-    INVARIANT(text.has_value());  // They were applied to this design before.
-    Json list = Json::parse(*text)["edits"];
-    // Needless where there is one stack, and it may be named otherwise where they are applied.
-    if (design.stacks.size() == 1) {
-        for (Json& edit : list) edit.erase("stack");
-    }
-    return list;
 }
 
 Json documentOf(const OpenedDesign& opened, const Minimized& result) {

@@ -232,10 +232,7 @@ ExitStatus reachCommand(const ReachOptions& options, const CommandContext& conte
         context.err << "archivolt: " << wrong << '\n';
         return ExitStatus::Usage;
     }
-    const OpenedDesign opened = openDesign(options.file,
-                                           {options.deploy.parameters, options.deploy.parameterSet,
-                                            options.deploy.region, options.deploy.account},
-                                           context.files);
+    const OpenedDesign opened = openDesign(options.file, options.deploy, context.files);
     printDiagnostics(opened.diagnostics, context);
     if (!opened.usable) return statusOfUnusable(opened);
     const auto catalog = Catalog::embedded();

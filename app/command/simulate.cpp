@@ -245,10 +245,7 @@ ExitStatus simulateCommand(const SimulateOptions& options, const CommandContext&
         context.err << "archivolt: --write-logs is of one run; leave --replications out\n";
         return ExitStatus::Usage;
     }
-    const OpenedDesign opened = openDesign(options.file,
-                                           {options.deploy.parameters, options.deploy.parameterSet,
-                                            options.deploy.region, options.deploy.account},
-                                           context.files);
+    const OpenedDesign opened = openDesign(options.file, options.deploy, context.files);
     printDiagnostics(opened.diagnostics, context);
     if (!opened.usable) return statusOfUnusable(opened);
     auto scenario = scenarioOf(options, context);

@@ -35,7 +35,7 @@ struct SimulateOptions {
     std::string findLimit;              ///< `p99<300ms`; empty: one run.
     bool showScenario = false;          ///< Print the scenario, completed, and don't run.
     bool assumeOpen = false;            ///< Don't ask the reachability engine.
-    DeployOptions deploy;
+    OpenOptions deploy;
     std::string verb;                ///< `merge` or `compare`; empty: run something.
     std::vector<std::string> parts;  ///< Of these.
     std::string output;              ///< Of `merge`; empty: standard output.

@@ -105,6 +105,8 @@ public:
     void on(const file_event::Noticed& event) {
         if (!m_state.isOpen || m_state.path.empty() || isWriting()) return;
         m_state.inUse = event.facts.inUse;
+        const bool wasGone = m_state.news == DiskNews::Gone;
+        if (wasGone == event.facts.exists) add(file_effect::HeedFile{event.facts.exists});
         if (!event.facts.exists) {
             m_state.news = DiskNews::Gone;
         } else if (!event.facts.changed) {
@@ -187,7 +189,8 @@ private:
     /// Does what is wanted, after asking about unsaved changes that would go.
     void want(const Wish& wish) {
         if (wish.kind == Wish::Kind::Nothing) return;
-        if (m_state.isOpen && m_state.isDirty && !isElsewhere(wish)) {
+        const bool isUnsaved = m_state.isDirty || m_state.news == DiskNews::Gone;
+        if (m_state.isOpen && isUnsaved && !isElsewhere(wish)) {
             m_state.wish = wish;
             return ask(FileQuestion::Unsaved);
         }

@@ -156,13 +156,18 @@ struct Write {
 };                   ///< Answered by Written.
 struct Reread {};    ///< Open the own file again; answered by Reread.
 struct KeepOver {};  ///< Count what the disk holds as known, and the design as unsaved.
-struct Compare {};   ///< Show how the file and the design differ.
-struct Close {};     ///< Close the design and throw its recovery copy away.
-struct Quit {};      ///< End the program, its recovery copy thrown away.
+/// The design's own file went away, so that nothing but the window has it, or came back as it was.
+struct HeedFile {
+    bool isThere;
+};
+struct Compare {};  ///< Show how the file and the design differ.
+struct Close {};    ///< Close the design and throw its recovery copy away.
+struct Quit {};     ///< End the program, its recovery copy thrown away.
 }  // namespace file_effect
 using FileEffect = std::variant<file_effect::Open, file_effect::OpenElsewhere, file_effect::Look,
                                 file_effect::Write, file_effect::Reread, file_effect::KeepOver,
-                                file_effect::Compare, file_effect::Close, file_effect::Quit>;
+                                file_effect::HeedFile, file_effect::Compare, file_effect::Close,
+                                file_effect::Quit>;
 
 struct FileStep {
     FileState next;

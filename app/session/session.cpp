@@ -33,6 +33,7 @@ Session::Opening Session::take(OpenedDesign opened, std::string path) {
     m_path = std::move(path);
     m_known = {};
     m_fileDiffers = false;
+    m_fileIsGone = false;
     ++m_revision;
     return opening;
 }
@@ -56,6 +57,7 @@ Session::Opening Session::readAgain() {
     m_opened = std::move(opened);
     m_known = known;
     m_fileDiffers = false;
+    m_fileIsGone = false;
     ++m_revision;
     return opening;
 }
@@ -93,7 +95,9 @@ const History& Session::history() const {
     return *m_history;
 }
 
-bool Session::isDirty() const {
+bool Session::isDirty() const { return isEdited() || (m_history && m_fileIsGone); }
+
+bool Session::isEdited() const {
     return m_history &&
            (m_fileDiffers ||
             !(m_history->isClean() || holdTheSame(*m_history->saved(), *m_history->present())));
@@ -148,6 +152,7 @@ Result<void> Session::write(FileKind kind, const std::string& path) {
     m_history->markSaved();
     m_history->close();
     m_fileDiffers = false;
+    m_fileIsGone = false;
     return {};
 }
 
@@ -179,6 +184,7 @@ void Session::close() {
     m_path.clear();
     m_known = {};
     m_fileDiffers = false;
+    m_fileIsGone = false;
     ++m_revision;
 }
 

@@ -74,6 +74,8 @@ public:
     [[nodiscard]] const OpenedDesign& opened() const { return m_opened; }
     /// Says whether there is anything that the file does not hold.
     [[nodiscard]] bool isDirty() const;
+    /// Says whether the design is another than what its file held, wherever that is now.
+    [[nodiscard]] bool isEdited() const;
     /// Returns what the file held when this session last read or wrote it.
     [[nodiscard]] const DiskMark& known() const { return m_known; }
 
@@ -95,6 +97,8 @@ public:
     [[nodiscard]] Result<void> saveAs(const std::string& path);
     /// Takes what is on the disk now as known without reading it: the design differs from it.
     void keepOver(const DiskMark& there);
+    /// Notes whether the file is there at all: without it the design is unsaved.
+    void heedFile(bool isThere) { m_fileIsGone = !isThere; }
     void close();
 
 private:
@@ -107,6 +111,7 @@ private:
     std::optional<History> m_history;
     std::string m_path;
     DiskMark m_known;
+    bool m_fileIsGone = false;   ///< When it was last looked for.
     bool m_fileDiffers = false;  ///< The file never held the design that the history calls saved.
     std::uint64_t m_revision = 0;
 };

@@ -5,23 +5,11 @@
 #include <unordered_map>
 
 #include "model/design/name_tag.h"
+#include "render/layout/hues.h"
 
 namespace archivolt {
 
 namespace {
-
-Hue hueOf(Category category) {
-    switch (category) {
-        case Category::Compute: return Hue::Compute;
-        case Category::Network: return Hue::Network;
-        case Category::Database: return Hue::Database;
-        case Category::Storage: return Hue::Storage;
-        case Category::Edge: return Hue::Edge;
-        case Category::Security: return Hue::Security;
-        case Category::Integration: return Hue::Integration;
-    }
-    return Hue::General;
-}
 
 /// Frames that only arrange what is in them are not lines of their own.
 bool isLookedThrough(const Box& box) {

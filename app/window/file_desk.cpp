@@ -118,7 +118,7 @@ void FileDesk::answer(const QString& answer) {
 }
 
 void FileDesk::edited() {
-    take(file_event::Edited{m_session.isDirty() || hasDraft()});
+    take(file_event::Edited{m_session.isEdited() || hasDraft()});
     keepSafe();
 }
 
@@ -156,7 +156,7 @@ void FileDesk::takeDrafts(const LeftBehind& left) {
 void FileDesk::tellDrafts(bool had) {
     keepSafe();
     if (had == hasDraft()) return;
-    take(file_event::Edited{m_session.isDirty() || hasDraft()});
+    take(file_event::Edited{m_session.isEdited() || hasDraft()});
     m_hooks.drafted();
 }
 
@@ -269,6 +269,12 @@ void FileDesk::on(const file_effect::Reread&) {
 
 void FileDesk::on(const file_effect::KeepOver&) {
     m_session.keepOver(diskMarkOf(m_session.path(), m_files));
+    keepSafe();
+    m_hooks.saved();
+}
+
+void FileDesk::on(const file_effect::HeedFile& effect) {
+    m_session.heedFile(effect.isThere);
     keepSafe();
     m_hooks.saved();
 }

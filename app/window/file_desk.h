@@ -151,6 +151,7 @@ private:
     void on(const file_effect::Write& effect);
     void on(const file_effect::Reread&);
     void on(const file_effect::KeepOver&);
+    void on(const file_effect::HeedFile& effect);
     void on(const file_effect::Compare&);
     void on(const file_effect::Close&);
     void on(const file_effect::Quit&);

@@ -81,6 +81,15 @@ void setResourceTags(const AccessResource& resource, RequestContext& context) {
     }
 }
 
+/// Sets what a service's own keys say of the caller's account.
+/// Source: KMS Developer Guide, conditions-kms, kms:CallerAccount; SNS Developer Guide,
+/// sns-using-identity-based-policies, aws:SourceOwner, which the default policy of a topic asks.
+void setOwnAccountKeys(const std::string& account, const std::string& action,
+                       RequestContext& context) {
+    if (action.starts_with("kms:")) context.set("kms:CallerAccount", account);
+    if (action.starts_with("sns:")) context.set("aws:SourceOwner", account);
+}
+
 /// Returns the organization that a condition's value means: `o-abc` of `o-abc/r-ab12/…` too;
 /// nothing known of a variable.
 std::string organizationOf(const PolicyText& value) {
@@ -159,7 +168,10 @@ AccessRequest Asking::request(const AccessCaller& who, const std::string& action
     }
     const Caller& caller = who.caller;
     if (caller.isOfAccount()) {
-        if (!who.organization) context.set("aws:PrincipalAccount", caller.account);
+        if (!who.organization) {
+            context.set("aws:PrincipalAccount", caller.account);
+            setOwnAccountKeys(caller.account, lowerAscii(action), context);
+        }
         if (who.organization && !who.organization->empty()) {
             context.set("aws:PrincipalOrgID", *who.organization);
         }
@@ -183,7 +195,8 @@ AccessRequest Asking::request(const AccessCaller& who, const std::string& action
     } else if (caller.kind == CallerKind::Anonymous) {
         for (const char* key :
              {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
-              "aws:PrincipalOrgPaths", "aws:PrincipalIsAWSService", "aws:username", "aws:userid"}) {
+              "aws:PrincipalOrgPaths", "aws:PrincipalIsAWSService", "aws:SourceOwner", "aws:userid",
+              "aws:username", "kms:CallerAccount"}) {
             context.setAbsent(key);
         }
     }

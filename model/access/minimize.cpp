@@ -8,6 +8,7 @@
 
 #include "model/access/narrow_statement.h"
 #include "model/access/resource_names.h"
+#include "model/base/arn.h"
 
 namespace archivolt {
 
@@ -225,8 +226,25 @@ private:
                 isRef ? resource->logicalId : fmt::format("{}.{}", resource->logicalId, attribute);
             return Value::call(Function::Sub, Value::string(fmt::format("${{{}}}{}", name, rest)));
         }
+        if (auto made = madeOfName(*resource, stack->id, rest)) return *std::move(made);
         plan.why = fmt::format("the ARN of `{}` can't be referred to", resource->logicalId);
         return Value::string(withStars(arn));
+    }
+
+    /// Returns the ARN of what has no attribute for it, made of what `Ref` gives: its name or id.
+    std::optional<Value> madeOfName(const AccessResource& resource, StackId stack,
+                                    const std::string& rest) const {
+        const std::string name = shown(m_names.textOf(Value::ref(resource.logicalId), stack));
+        const auto arn = partsOfArn(std::string_view(resource.arn));
+        if (!arn || name.empty() || !resource.arn.ends_with(name)) return std::nullopt;
+        const std::string_view own = arn->resource;
+        if (own.size() < name.size()) return std::nullopt;
+        return Value::call(Function::Sub,
+                           Value::string(fmt::format(
+                               "arn:${{AWS::Partition}}:{}:{}:{}:{}${{{}}}{}", arn->service,
+                               arn->region.empty() ? "" : "${AWS::Region}",
+                               arn->account.empty() ? "" : "${AWS::AccountId}",
+                               own.substr(0, own.size() - name.size()), resource.logicalId, rest)));
     }
 
     static std::string withStars(std::string text) {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "model/access/managed_policies.h"
+#include "model/catalog/path_pattern.h"
 #include "model/evaluate/made_resources.h"
 #include "model/serverless/serverless_policies.h"
 
@@ -22,17 +23,32 @@ std::vector<Value> itemsOf(const Value* value) {
     return value->isList() ? value->items() : std::vector<Value>{*value};
 }
 
-void collectReferences(const Value& value, std::set<std::string>& names) {
+using Places = std::set<const Value*>;
+
+/// Adds the logical ids that a value refers to, but for what stands at `apart`.
+void collectReferences(const Value& value, const Places& apart, std::set<std::string>& names) {
+    if (apart.contains(&value)) return;
     if (value.isCall()) {
         const Value& argument = value.argument();
         if (value.isCall(Function::Ref)) names.insert(argument.text());
         if (value.isCall(Function::GetAtt) && !argument.items().empty()) {
             names.insert(argument.items()[0].text());
         }
-        collectReferences(argument, names);
+        collectReferences(argument, apart, names);
     }
-    for (const Value& item : value.items()) collectReferences(item, names);
-    for (const MapEntry& entry : value.entries()) collectReferences(entry.value, names);
+    for (const Value& item : value.items()) collectReferences(item, apart, names);
+    for (const MapEntry& entry : value.entries()) collectReferences(entry.value, apart, names);
+}
+
+/// Returns where a thing's policies stand: they name whom they let in, not whom the thing acts as.
+Places policiesOf(const Value& properties, std::string_view type) {
+    Places places;
+    for (const PolicyPlace& place : policyPlacesOf(type)) {
+        for (const FoundValue& found : select(properties, PathPattern::parse(place.path))) {
+            places.insert(found.value);
+        }
+    }
+    return places;
 }
 
 }  // namespace
@@ -408,14 +424,17 @@ void ModelBuilder::readGroups(const Item& user, std::vector<AccessPolicy>& out) 
 
 /// Notes for each role what refers to it, by an instance profile too.
 void ModelBuilder::addUses(const Item& item) {
-    if (item.type().starts_with("AWS::IAM::") || item.type().ends_with("Policy")) return;
+    const std::string& type = item.type();
+    if (type.starts_with("AWS::IAM::") || type.ends_with("Policy")) return;
+    if (type == "AWS::Lambda::Permission") return;
+    const Value& properties = item.resource->properties();
     std::set<std::string> direct;
-    collectReferences(item.resource->properties(), direct);
+    collectReferences(properties, policiesOf(properties, type), direct);
     std::set<std::string> roles = direct;
     for (const std::string& name : direct) {
         const auto profile = item.stack->find(name);
         if (!profile || profile->source->type() != "AWS::IAM::InstanceProfile") continue;
-        collectReferences(profile->properties(), roles);
+        collectReferences(profile->properties(), {}, roles);
     }
     for (const std::string& role : roles) {
         const auto found = m_principals.find(Named(item.stack->source->name, role));

@@ -190,7 +190,7 @@ Result<std::string> arnNamed(const AccessModel& model, const std::string& asked)
                        fmt::format("write {}/{}", found.front()->stack, asked));
     }
     return failure(kNoSuchArn,
-                   fmt::format("no resource `{}` that has an ARN is in the design", asked),
+                   fmt::format("no resource `{}` whose ARN is known is in the design", asked),
                    "give a logical id, stack/id, an ARN, or *");
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "model/base/arn.h"
 #include "model/base/text_case.h"
@@ -32,9 +33,78 @@ std::string_view lastPlaceholder(std::string_view format) {
     return format.substr(open + 2, format.size() - open - 3);
 }
 
-bool isId(std::string_view placeholder, std::string_view type) {
+/// By what a resource comes to its own name.
+struct NamedBy {
+    enum class Who : std::uint8_t {
+        Template,  ///< A property, or CloudFormation where it is left out.
+        Service,   ///< The service makes an id, which nobody can write beforehand.
+        Unknown,   ///< Something that is not known here.
+    };
+    Who who = Who::Unknown;
+    std::vector<Path> properties;  ///< The first that is given holds the name.
+};
+
+/// Names that stand deeper than a type's own properties.
+struct DeepName {
+    std::string_view type;
+    std::string_view path;
+};
+constexpr std::array kDeepNames = {DeepName{"AWS::Budgets::Budget", "Budget.BudgetName"},
+                                   DeepName{"AWS::Glue::Connection", "ConnectionInput.Name"},
+                                   DeepName{"AWS::Glue::Database", "DatabaseInput.Name"},
+                                   DeepName{"AWS::SES::ReceiptFilter", "Filter.Name"},
+                                   DeepName{"AWS::SES::Template", "Template.TemplateName"}};
+
+/// Says whether what stands for a resource in its ARN is an id that its service makes.
+bool isMadeByService(std::string_view placeholder, std::string_view type) {
     // Secrets are named, though what stands for the name is called an id.
-    return placeholder.ends_with("Id") && type != "AWS::SecretsManager::Secret";
+    if (type == "AWS::SecretsManager::Secret") return false;
+    const std::string lower = lowerAscii(placeholder);
+    return std::ranges::any_of(std::to_array<std::string_view>({"id", "identifier", "token"}),
+                               [&](std::string_view end) { return lower.ends_with(end); });
+}
+
+/// Returns by what a type's resources come to the name that the last placeholder of their ARN
+/// stands for: a property of that name; what `Ref` gives, where that is a property; the one
+/// property that ends so (`FirewallName` for `Name`). Source: CloudFormation User Guide, return
+/// values of the types; the catalogue's ARN formats.
+NamedBy namedBy(const ResourceType* type, std::string_view placeholder) {
+    if (type == nullptr) return {NamedBy::Who::Template, {Path{"Name"}}};
+    const bool byService = isMadeByService(placeholder, type->name);
+    NamedBy by;
+    const auto add = [&](std::string_view property) {
+        if (type->body.find(property) != nullptr)
+            by.properties.push_back(Path{} / std::string(property));
+    };
+    for (const DeepName& deep : kDeepNames) {
+        if (deep.type == type->name) by.properties.push_back(Path::parse(deep.path));
+    }
+    constexpr std::string_view kWithPath = "WithPath";
+    if (placeholder.ends_with(kWithPath)) placeholder.remove_suffix(kWithPath.size());
+    if (type->name == "AWS::IAM::ManagedPolicy") placeholder = "ManagedPolicyName";
+    add(placeholder);
+    if (!type->refReturns.empty()) add(type->refReturns.back());
+    if (!byService) add("Name");
+    if (by.properties.empty() && !byService) {
+        const std::string end = lowerAscii(placeholder);
+        std::vector<std::string_view> fitting;
+        for (const PropertyFacts& property : type->body.properties) {
+            if (lowerAscii(property.name).ends_with(end)) fitting.push_back(property.name);
+        }
+        if (fitting.size() == 1) add(fitting.front());
+    }
+    by.who = byService               ? NamedBy::Who::Service
+             : by.properties.empty() ? NamedBy::Who::Unknown
+                                     : NamedBy::Who::Template;
+    return by;
+}
+
+/// Says whether an attribute is a resource's ARN: `Arn`, or `DBClusterArn` of a DBCluster.
+bool isOwnArn(std::string_view attribute, std::string_view type) {
+    const std::size_t last = type.rfind(':');
+    const std::string_view leaf = last == std::string_view::npos ? type : type.substr(last + 1);
+    return equalIgnoringCase(attribute, "Arn") ||
+           equalIgnoringCase(attribute, fmt::format("{}Arn", leaf));
 }
 
 }  // namespace
@@ -161,6 +231,12 @@ void ResourceNames::nameOne(Entry& entry) const {
             if (parted && !name.empty() && name.front().text.starts_with('/')) {
                 name.front().text.erase(0, 1);
             }
+            // What names an alias begins as its ARN does behind the last colon.
+            constexpr std::string_view kAlias = "alias/";
+            const bool isAlias = entry.type->name.ends_with("::Alias") && parted;
+            if (isAlias && !name.empty() && name.front().text.starts_with(kAlias)) {
+                name.front().text.erase(0, kAlias.size());
+            }
             appendAll(entry.name.arn, name);
         } else {
             append(entry.name.arn, {{}, fmt::format("the {} is told at deployment", placeholder)});
@@ -174,28 +250,31 @@ std::vector<TextPart> ResourceNames::ownName(const Entry& entry,
                                              std::string_view placeholder) const {
     const Value& properties = entry.resource->properties();
     const StackId stack = entry.stack->source->id;
-    const std::string& type = entry.resource->source->type();
     std::vector<TextPart> path;
-    std::string property(placeholder);
     if (placeholder.ends_with("NameWithPath")) {
-        property = placeholder.substr(0, placeholder.size() - std::string_view("WithPath").size());
-        if (type == "AWS::IAM::ManagedPolicy") property = "ManagedPolicyName";
         if (const Value* written = properties.find("Path")) path = textOf(*written, stack);
         // The format has the first slash.
         if (!path.empty() && path.front().text.starts_with('/')) path.front().text.erase(0, 1);
     }
-    const Value* written = properties.find(property);
-    if (written == nullptr && !isId(placeholder, type)) written = properties.find("Name");
-    if (written != nullptr && !written->isNull()) {
+    const NamedBy by = namedBy(entry.type, placeholder);
+    for (const Path& property : by.properties) {
+        const Value* written = properties.at(property);
+        if (written == nullptr || written->isNull()) continue;
         appendAll(path, textOf(*written, stack));
         return path;
     }
     const std::string& logicalId = entry.resource->source->logicalId;
-    std::string made = isId(placeholder, type)
-                           ? fmt::format("({})", logicalId)
-                           : fmt::format("{}-{}-(generated)", entry.stack->source->name, logicalId);
-    if (type == "AWS::S3::Bucket" || type == "AWS::ECR::Repository") made = lowerAscii(made);
-    append(path, {std::move(made), {}});
+    if (by.who == NamedBy::Who::Service) {
+        append(path, {fmt::format("({})", logicalId), {}});
+    } else if (by.who == NamedBy::Who::Unknown) {
+        append(path,
+               {{}, fmt::format("the {} of `{}` is told at deployment", placeholder, logicalId)});
+    } else {
+        std::string made = fmt::format("{}-{}-(generated)", entry.stack->source->name, logicalId);
+        const std::string& type = entry.resource->source->type();
+        if (type == "AWS::S3::Bucket" || type == "AWS::ECR::Repository") made = lowerAscii(made);
+        append(path, {std::move(made), {}});
+    }
     return path;
 }
 
@@ -246,14 +325,16 @@ std::vector<TextPart> ResourceNames::reference(const Value& call, StackId stack)
 std::vector<TextPart> ResourceNames::attribute(const Entry& entry,
                                                std::string_view attributeName) const {
     const std::string_view type = entry.type != nullptr ? entry.type->name : std::string_view();
+    if (entry.type != nullptr && entry.type->attribute(attributeName) == nullptr) return {};
     const bool ref = entry.type != nullptr && !entry.type->refReturns.empty() &&
                      entry.type->refReturns.back() == attributeName;
-    if (attributeName == "Arn" || (ref && attributeName.ends_with("Arn"))) {
+    if (isOwnArn(attributeName, type) || (ref && attributeName.ends_with("Arn"))) {
         std::vector<TextPart> arn = entry.name.arn;
         if (type == "AWS::Logs::LogGroup" && !arn.empty()) append(arn, {":*", {}});
         return arn;
     }
-    if (attributeName == "StreamArn" && type == "AWS::DynamoDB::Table") {
+    const bool isTable = type == "AWS::DynamoDB::Table" || type == "AWS::DynamoDB::GlobalTable";
+    if (attributeName == "StreamArn" && isTable) {
         std::vector<TextPart> arn = entry.name.arn;
         append(arn, {"/stream/(label)", {}});
         return arn;

@@ -1,6 +1,7 @@
 #include "model/compare/following.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "model/design/references.h"
@@ -17,6 +18,37 @@ struct Naming {
     Path property;          ///< From the properties.
     bool isCertain = true;  ///< Not where evaluation can't tell what stands there.
 };
+
+/// A property by which a template names a resource itself, where AWS has no two of one name.
+struct CustomName {
+    std::string_view type;
+    std::string_view property;
+};
+/// Source: CloudFormation Template Reference, aws-properties-name.
+constexpr std::array kCustomNames = {
+    CustomName{"AWS::ApiGateway::ApiKey", "Name"},
+    CustomName{"AWS::CloudWatch::Alarm", "AlarmName"},
+    CustomName{"AWS::DynamoDB::GlobalTable", "TableName"},
+    CustomName{"AWS::DynamoDB::Table", "TableName"},
+    CustomName{"AWS::EC2::SecurityGroup", "GroupName"},
+    CustomName{"AWS::ECR::Repository", "RepositoryName"},
+    CustomName{"AWS::ECS::Cluster", "ClusterName"},
+    CustomName{"AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId"},
+    CustomName{"AWS::ElasticLoadBalancing::LoadBalancer", "LoadBalancerName"},
+    CustomName{"AWS::ElasticLoadBalancingV2::LoadBalancer", "Name"},
+    CustomName{"AWS::ElasticLoadBalancingV2::TargetGroup", "Name"},
+    CustomName{"AWS::Events::Rule", "Name"},
+    CustomName{"AWS::IAM::Group", "GroupName"},
+    CustomName{"AWS::IAM::ManagedPolicy", "ManagedPolicyName"},
+    CustomName{"AWS::IAM::Role", "RoleName"},
+    CustomName{"AWS::IAM::User", "UserName"},
+    CustomName{"AWS::Kinesis::Stream", "Name"},
+    CustomName{"AWS::Lambda::Function", "FunctionName"},
+    CustomName{"AWS::RDS::DBCluster", "DBClusterIdentifier"},
+    CustomName{"AWS::RDS::DBInstance", "DBInstanceIdentifier"},
+    CustomName{"AWS::S3::Bucket", "BucketName"},
+    CustomName{"AWS::SNS::Topic", "TopicName"},
+    CustomName{"AWS::SQS::Queue", "QueueName"}};
 
 std::string firstKeyOf(const Path& path) {
     const auto* key = path.empty() ? nullptr : std::get_if<std::string>(&path[0]);
@@ -57,10 +89,27 @@ public:
                 if (follow(name, naming)) open.insert(naming.by);
             }
         }
+        for (auto& [name, act] : m_acts) refuseKeptName(name, act);
         return std::move(m_acts);
     }
 
 private:
+    /// A replacement is made before what it replaces is deleted, so that it needs another name.
+    void refuseKeptName(const std::string& name, StackAct& act) const {
+        const auto resource = m_now.find(name);
+        const auto own = m_changes.find(name);
+        const bool isRenamed = own != m_changes.end() && own->second->kind != ChangeKind::Changed;
+        if (act.action != StackAction::Replace || resource == nullptr || isRenamed) return;
+        for (const auto& [type, property] : kCustomNames) {
+            if (type != resource->source->type()) continue;
+            const Value* given = resource->properties().find(property);
+            const bool isKept = given != nullptr && !given->isNull() && !isChanged(name, property);
+            if (!isKept) continue;
+            act.action = StackAction::Refused;
+            act.kept = property;
+        }
+    }
+
     void collect(const EvaluatedResource& resource) {
         const std::string& by = resource.source->logicalId;
         std::set<std::string> undecided;

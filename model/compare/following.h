@@ -14,6 +14,7 @@ struct StackAct {
     bool isOwn = true;    ///< Something of the resource itself is changed.
     std::string cause{};  ///< The replaced resource that it names, where that decides the action.
     std::string property{};  ///< The property that names it.
+    std::string kept{};      ///< Refused: the property whose name a replacement can't take again.
 };
 
 /// Returns by logical id what happens to the resources of a stack that change, and to those that
@@ -23,8 +24,10 @@ struct StackAct {
 /// A replacement is certain where the property's new value must be another one: a new id, or an ARN
 /// of a generated name. It may be where the value can stay (a name that the template fixes, another
 /// attribute), and where it is not certain what is named. What other stacks import is not followed.
+/// What has to be replaced and keeps a name of the template's own is refused, and with it the update.
 /// Source: CloudFormation User Guide, using-cfn-updating-stacks-update-behaviors and
-/// using-cfn-updating-stacks-changesets-view (ResourceReference, RequiresRecreation).
+/// using-cfn-updating-stacks-changesets-view (ResourceReference, RequiresRecreation); Template
+/// Reference, aws-properties-name.
 [[nodiscard]] std::map<std::string, StackAct> actionsWithin(
     const Catalog& catalog, const Design& before, const EvaluatedStack& now,
     const std::vector<const ResourceChange*>& changes);

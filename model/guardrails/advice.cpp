@@ -232,7 +232,8 @@ namespace {
 
 /// What each resource is looked at for by itself.
 void adviseOnResources(Advice& advice) {
-    static constexpr Advice::AtResource kRules[] = {adviseOnLaunch, adviseOnPolicies};
+    static constexpr Advice::AtResource kRules[] = {adviseOnLaunch, adviseOnPolicies,
+                                                    adviseOnPublicPolicies};
     advice.reportAtResources(kRules);
 }
 
@@ -262,7 +263,8 @@ std::optional<FindingList> guardrailsUnlessStopped(
 std::vector<const Rule*> guardrailRules() {
     return joinedRules({exposureAdvice(), groupAdvice(), aclAdvice(), vpcAdvice(), routeAdvice(),
                         computeAdvice(), balancerAdvice(), dataAdvice(), bucketAdvice(),
-                        edgeAdvice(), policyAdvice(), accessAdvice(), stackAdvice(), gapAdvice()});
+                        edgeAdvice(), policyAdvice(), publicPolicyAdvice(), accessAdvice(),
+                        stackAdvice(), gapAdvice()});
 }
 
 }  // namespace archivolt

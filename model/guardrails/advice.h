@@ -125,6 +125,9 @@ void adviseOnGaps(Advice& advice);  ///< What is there and can't work.
 [[nodiscard]] RuleList gapAdvice();
 /// Policy documents; `policyAdvice()` are its rules.
 void adviseOnPolicies(Advice& advice, const Declared& declared);
+/// Policies, of resources other than buckets, that let everyone in.
+void adviseOnPublicPolicies(Advice& advice, const Declared& declared);
+[[nodiscard]] RuleList publicPolicyAdvice();
 void adviseOnAccess(Advice& advice);  ///< All policies together.
 [[nodiscard]] RuleList accessAdvice();
 void adviseOnStacks(Advice& advice);  ///< Templates themselves.

@@ -272,14 +272,24 @@ private:
         report(m_balancer, cutOff);
     }
 
-    /// Says whether no node's health check can reach a target and come back.
+    /// Says whether no node's health check can reach a target and come back, wherever the target
+    /// may stand.
     bool isCutOff(ThingId target, std::int32_t port) {
         if (port <= 0 || port > 0xFFFF) return false;
-        InterfaceIndex to = m_advice.network.interfaces().indexOf(target);
+        std::vector<ThingId> places = {target};
         if (const auto* instance = m_advice.architecture.instances.find(target)) {
             if ((*instance)->interfaces.empty()) return false;
-            to = m_advice.network.interfaces().indexOf((*instance)->interfaces.front());
+            places = {(*instance)->interfaces.front()};
+        } else if (const auto* service = m_advice.architecture.ecsServices.find(target)) {
+            places = (*service)->interfaces;
         }
+        return !places.empty() && std::ranges::all_of(places, [&](ThingId place) {
+            return isPlaceCutOff(m_advice.network.interfaces().indexOf(place),
+                                 static_cast<Port>(port));
+        });
+    }
+
+    bool isPlaceCutOff(InterfaceIndex to, Port port) {
         if (to == kNone) return false;
         std::optional<WalkQuestion> blocked;
         for (const InterfaceIndex node : m_nodes) {
@@ -293,12 +303,12 @@ private:
             const auto passes =
                 trafficBetween(m_advice.network, m_advice.engine.filters(), {flow, false})
                     .roundTrip(managedClientPorts());
-            if (passes.possible.contains(kProtocolTcp, static_cast<Port>(port))) return false;
+            if (passes.possible.contains(kProtocolTcp, port)) return false;
             blocked = flow;
         }
         if (blocked && !m_blocked) {
             m_blocked = blocked;
-            m_port = static_cast<Port>(port);
+            m_port = port;
         }
         return blocked.has_value();
     }

@@ -16,7 +16,7 @@ namespace archivolt {
 enum class PolicyKind : std::uint8_t {
     Identity,         ///< Of a user, group or role, inline or managed.
     Resource,         ///< Of a bucket, queue, topic, key, secret, endpoint…
-    Repository,       ///< Of an ECR repository, whose statements need no Resource.
+    Repository,       ///< Of an ECR repository or EFS file system, which need no Resource.
     Trust,            ///< Who may take on a role; it has no Resource.
     Session,          ///< Passed when a role is taken on.
     Boundary,         ///< A permissions boundary.

@@ -38,7 +38,7 @@ constexpr std::array kPlaces = {
     PolicyPlace{"AWS::ECR::RegistryPolicy", "PolicyText", Resource, "*AWS::ECR::Repository"},
     PolicyPlace{"AWS::ECR::Repository", "RepositoryPolicyText", Repository, "."},
     PolicyPlace{"AWS::ECR::RepositoryCreationTemplate", "RepositoryPolicy", Repository, ""},
-    PolicyPlace{"AWS::EFS::FileSystem", "FileSystemPolicy", Resource, "."},
+    PolicyPlace{"AWS::EFS::FileSystem", "FileSystemPolicy", Repository, "."},
     PolicyPlace{"AWS::Elasticsearch::Domain", "AccessPolicies", Resource, "."},
     PolicyPlace{"AWS::EventSchemas::RegistryPolicy", "Policy", Resource, "RegistryName"},
     PolicyPlace{"AWS::Events::EventBus", "Policy", Resource, "."},

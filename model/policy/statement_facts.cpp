@@ -13,6 +13,18 @@ namespace archivolt {
 
 namespace {
 
+/// Keys whose values name callers or places.
+constexpr auto kNamingKeys = std::to_array<std::string_view>(
+    {"aws:principalaccount", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths",
+     "aws:sourceaccount", "aws:sourcearn", "aws:sourceip", "aws:sourceorgid", "aws:sourceorgpaths",
+     "aws:sourceowner", "aws:sourcevpc", "aws:sourcevpce", "aws:userid",
+     "s3:dataaccesspointaccount", "s3:dataaccesspointarn",
+     "s3:x-amz-server-side-encryption-aws-kms-key-id"});
+
+/// Keys of conditions that whoever likes can meet.
+constexpr auto kMetByAnybody = std::to_array<std::string_view>(
+    {"aws:currenttime", "aws:epochtime", "aws:securetransport", "aws:useragent", "s3:tlsversion"});
+
 bool isAmong(std::span<const std::string_view> keys, const PolicyText& key) {
     const std::string name = lowerAscii(key.shown());
     return std::ranges::any_of(keys, [&](std::string_view one) { return fitsGlob(name, one); });
@@ -58,19 +70,13 @@ bool namesEveryone(const PolicyStatement& statement) {
 }
 
 Truth isLimitedToNamed(const PolicyStatement& statement) {
-    static constexpr auto kKeys = std::to_array<std::string_view>(
-        {"aws:principalaccount", "aws:principalarn", "aws:principalorgid", "aws:principalorgpaths",
-         "aws:sourceaccount", "aws:sourcearn", "aws:sourceip", "aws:sourceorgid",
-         "aws:sourceorgpaths", "aws:sourceowner", "aws:sourcevpc", "aws:sourcevpce", "aws:userid",
-         "s3:dataaccesspointaccount", "s3:dataaccesspointarn",
-         "s3:x-amz-server-side-encryption-aws-kms-key-id"});
     Truth limited = Truth::No;
     for (const PolicyCondition& condition : statement.conditions) {
         if (!condition.why.empty()) limited = either(limited, Truth::Unknown);
         const bool counts = !condition.op.negated && !condition.op.ifExists &&
                             condition.op.set != SetOperator::ForAllValues &&
                             condition.op.test != ConditionTest::Null;
-        if (!counts || !isAmong(kKeys, condition.key)) continue;
+        if (!counts || !isAmong(kNamingKeys, condition.key)) continue;
         Truth all = Truth::Yes;
         for (const PolicyText& value : condition.values) all = both(all, isFixed(condition, value));
         limited = either(limited, all);
@@ -98,6 +104,41 @@ Truth isPublicForS3(const PolicyDocument& document) {
         if (limited == Truth::Unknown) found = Truth::Unknown;
     }
     return found;
+}
+
+namespace {
+
+bool isMetByAnybody(const PolicyCondition& condition) {
+    return condition.why.empty() && isAmong(kMetByAnybody, condition.key);
+}
+
+/// Says whether a denial may take back what a statement allows to those whom nobody names.
+bool mayTakeBack(const PolicyStatement& denial, const PolicyStatement& allowed) {
+    if (!denial.why.empty()) return true;
+    if (denial.effect != PolicyEffect::Deny || !namesEveryone(denial)) return false;
+    const bool avoidable =
+        !denial.conditions.empty() && std::ranges::all_of(denial.conditions, isMetByAnybody);
+    if (avoidable) return false;
+    return allowed.actions.negated ||
+           std::ranges::any_of(allowed.actions.values, [&](const PolicyText& action) {
+               return !action.isKnown() || speaksOf(denial, action.shown()) != Truth::No;
+           });
+}
+
+}  // namespace
+
+Truth opensToEveryone(const PolicyDocument& document, const PolicyStatement& statement) {
+    if (!document.why.empty() || !statement.why.empty()) return Truth::Unknown;
+    if (statement.effect != PolicyEffect::Allow || !namesEveryone(statement)) return Truth::No;
+    for (const PolicyCondition& condition : statement.conditions) {
+        if (!condition.key.isKnown()) return Truth::Unknown;
+        if (!isMetByAnybody(condition) && !isAmong(kNamingKeys, condition.key)) return Truth::No;
+    }
+    const Truth limited = isLimitedToNamed(statement);
+    if (limited != Truth::No) return negated(limited);
+    return truthOf(std::ranges::none_of(document.statements, [&](const PolicyStatement& other) {
+        return mayTakeBack(other, statement);
+    }));
 }
 
 Truth speaksOf(const PolicyStatement& statement, std::string_view action) {

@@ -21,6 +21,14 @@ namespace archivolt {
 /// and is not limited. Source: S3 User Guide, access-control-block-public-access.
 [[nodiscard]] Truth isPublicForS3(const PolicyDocument& document);
 
+/// Says whether a statement of a resource's policy lets everyone do something, and nothing else in
+/// the document takes that back: no condition but of time, encryption on the way or the like, no
+/// denial of the same to all but some. Unknown where it can't be told.
+///
+/// What limits to a few is as in `isLimitedToNamed`; any other condition is taken to.
+[[nodiscard]] Truth opensToEveryone(const PolicyDocument& document,
+                                    const PolicyStatement& statement);
+
 /// Says whether a condition says for whom a service may act: the account, organisation or thing
 /// that it acts for. Source: IAM User Guide, confused-deputy.
 [[nodiscard]] bool saysForWhom(const PolicyStatement& statement);

@@ -11,17 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json editsJson(const Design& design, const std::vector<Edit>& edits) {
-    const auto text = editsToJson(design, edits);
-    INVARIANT(text.has_value());  // They were applied to this design before.
-    Json list = Json::parse(*text)["edits"];
-    // Needless where there is one stack, and it may be named otherwise where the edits are applied.
-    if (design.stacks.size() == 1) {
-        for (Json& edit : list) edit.erase("stack");
-    }
-    return list;
-}
-
 Json changeJson(const MatrixChange& change, const AddressSet& internet) {
     Json json = {{"from", change.from}, {"to", change.to}};
     if (!change.outside.empty()) {
@@ -46,6 +35,16 @@ const char* effectName(RepairEffect effect) {
 }
 
 }  // namespace
+
+nlohmann::ordered_json editsJson(const Design& design, const std::vector<Edit>& edits) {
+    const auto text = editsToJson(design, edits);
+    INVARIANT(text.has_value());  // They were applied to this design before.
+    Json list = Json::parse(*text)["edits"];
+    if (design.stacks.size() == 1) {
+        for (Json& edit : list) edit.erase("stack");
+    }
+    return list;
+}
 
 Json repairsJson(const Design& design, const AddressSet& internet,
                  const std::vector<Repair>& repairs) {

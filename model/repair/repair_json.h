@@ -6,6 +6,11 @@
 
 namespace archivolt {
 
+/// Returns edits that apply to the design as `editsFromJson` reads them, without the name of the
+/// stack where there is one alone: it may be called otherwise where they are applied.
+[[nodiscard]] nlohmann::ordered_json editsJson(const Design& design,
+                                               const std::vector<Edit>& edits);
+
 /// Returns repairs as `reach --format json` prints them:
 /// `[{"effect":"opens|closes|keeps","text","edits":[…],"also_changes":[…]}]`.
 ///

@@ -134,6 +134,7 @@ private:
     /// Says whether the cluster of this database is among `all`: one arrow then does for both.
     [[nodiscard]] bool answersForCluster(BoxIndex member, const std::set<BoxIndex>& all) const;
     void linkLines();
+    void linkEvents();
     void linkUses();
     void linkAttachments();
     /// Adds a link, or what it says to the one that is there for the same pair.
@@ -181,8 +182,5 @@ private:
 
 /// Returns the logical id that a reference points at; empty when it is none.
 [[nodiscard]] std::string_view referenced(const Value& value);
-
-/// Returns the colour of a category of the catalogue.
-[[nodiscard]] Hue hueOf(Category category);
 
 }  // namespace archivolt

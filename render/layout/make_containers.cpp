@@ -5,6 +5,7 @@
 #include "model/design/name_tag.h"
 #include "render/layout/diagram_maker.h"
 #include "render/layout/fold.h"
+#include "render/layout/hues.h"
 #include "render/layout/name_stem.h"
 
 namespace archivolt {
@@ -46,19 +47,6 @@ std::string_view referenced(const Value& value) {
     if (!value.isCall(Function::GetAtt)) return {};
     const auto& parts = value.argument().items();
     return parts.empty() ? std::string_view() : std::string_view(parts.front().text());
-}
-
-Hue hueOf(Category category) {
-    switch (category) {
-        case Category::Compute: return Hue::Compute;
-        case Category::Network: return Hue::Network;
-        case Category::Database: return Hue::Database;
-        case Category::Storage: return Hue::Storage;
-        case Category::Edge: return Hue::Edge;
-        case Category::Security: return Hue::Security;
-        case Category::Integration: return Hue::Integration;
-    }
-    return Hue::General;
 }
 
 DiagramMaker::DiagramMaker(const Design& design, const ResolvedDesign& resolved,

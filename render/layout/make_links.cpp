@@ -114,6 +114,7 @@ void DiagramMaker::addLinks() {
     linkGroups();
     linkAttachments();
     linkLines();
+    linkEvents();
     linkUses();
     labelLinks();
 }

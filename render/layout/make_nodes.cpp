@@ -8,6 +8,7 @@
 #include "model/base/text_case.h"
 #include "model/build/naming_property.h"
 #include "render/layout/diagram_maker.h"
+#include "render/layout/hues.h"
 
 namespace archivolt {
 

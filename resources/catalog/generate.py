@@ -96,6 +96,14 @@ def fetch_schemas():
             archive.extractall(folder)
         return read_schemas(pathlib.Path(folder) / "cfnlint/data/schemas")
 
+# Formats that the data gives of something else. A global table of CloudFormation is a table with
+# replicas, whose ARN is that of the table in the stack's Region (CloudFormation, GlobalTable, return
+# values); `global-table` is of the version of 2017, which CloudFormation can't make.
+CORRECTED_ARNS = {
+    "AWS::DynamoDB::GlobalTable":
+        "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}",
+}
+
 
 class Schema:
     """One type's JSON schema, in the words of the file; enumerations are left to the specification."""
@@ -307,8 +315,9 @@ class Writer:
         head = [resource["cloudFormationType"], "=" + "|".join(ref_returns(resource))]
         if resource.get("tagInformation"):
             head.append("#" + resource["tagInformation"]["tagPropertyName"])
-        if resource.get("arnTemplate"):
-            head.append("@" + plain(resource["arnTemplate"]))
+        arn = CORRECTED_ARNS.get(resource["cloudFormationType"]) or resource.get("arnTemplate")
+        if arn:
+            head.append("@" + plain(arn))
         if resource.get("cloudFormationTransform"):
             head.append("^" + resource["cloudFormationTransform"])
         if resource.get("isStateful"):

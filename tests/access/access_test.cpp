@@ -230,6 +230,43 @@ void AccessTest::namesAndReferencesMeet() {
              "Web: no, Deploy: yes, Carlos: no");
 }
 
+void AccessTest::namesAreReadWhereverATypeKeepsThem() {
+    const World world(R"(
+Resources:
+  Db: {Type: AWS::RDS::DBCluster, Properties: {DBClusterIdentifier: orders, Engine: aurora-mysql}}
+  Lake: {Type: AWS::Glue::Database, Properties: {CatalogId: x, DatabaseInput: {Name: lake}}}
+  Sender: {Type: AWS::SES::EmailIdentity, Properties: {EmailIdentity: example.com}}
+  Alias: {Type: AWS::KMS::Alias, Properties: {AliasName: alias/app, TargetKeyId: x}}
+  Vectors: {Type: AWS::S3Vectors::VectorBucket, Properties: {VectorBucketName: vectors}}
+  Table: {Type: AWS::DynamoDB::GlobalTable, Properties: {TableName: orders}}
+  Unnamed: {Type: AWS::DynamoDB::GlobalTable}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: all
+          PolicyDocument:
+            Statement:
+              - {Effect: Allow, Action: "rds-data:ExecuteStatement", Resource: "arn:aws:rds:us-east-1:*:cluster:orders"}
+              - {Effect: Allow, Action: "rds:StartDBCluster", Resource: !GetAtt Db.DBClusterArn}
+              - {Effect: Allow, Action: "glue:GetDatabase", Resource: "arn:aws:glue:*:*:database/lake"}
+              - {Effect: Allow, Action: "ses:SendEmail", Resource: "arn:aws:ses:*:*:identity/example.com"}
+              - {Effect: Allow, Action: "kms:DeleteAlias", Resource: "arn:aws:kms:*:*:alias/app"}
+              - {Effect: Allow, Action: "s3vectors:GetVectorBucket", Resource: "arn:aws:s3vectors:*:*:bucket/vectors"}
+              - {Effect: Allow, Action: "dynamodb:GetItem", Resource: "arn:aws:dynamodb:*:*:table/orders"}
+              - {Effect: Allow, Action: "dynamodb:PutItem", Resource: !GetAtt Unnamed.Arn}
+)");
+    for (const auto& [action, resource] :
+         {std::pair("rds-data:ExecuteStatement", "Db"), std::pair("rds:StartDBCluster", "Db"),
+          std::pair("glue:GetDatabase", "Lake"), std::pair("ses:SendEmail", "Sender"),
+          std::pair("kms:DeleteAlias", "Alias"), std::pair("s3vectors:GetVectorBucket", "Vectors"),
+          std::pair("dynamodb:GetItem", "Table"), std::pair("dynamodb:PutItem", "Unnamed")}) {
+        QCOMPARE(who(world, action, resource), "Role: yes");
+    }
+}
+
 void AccessTest::objectsAreAskedAboutOfBucketsAndPartsApart() {
     const World world(kWorld);
     QCOMPARE(who(world, "s3:GetObject", "Assets"),
@@ -344,6 +381,60 @@ void AccessTest::whatActsAsARoleIsNoted() {
     const World world(kWorld);
     const auto web = std::ranges::find(world.model.principals, "Web", &AccessPrincipal::logicalId);
     QVERIFY(std::ranges::find(web->actsFor, "Host") != web->actsFor.end());
+    // Whom a policy lets in, it does not make act for the thing.
+    const World named(R"(
+Resources:
+  Reader: {Type: AWS::IAM::User}
+  Runner:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+  Images:
+    Type: AWS::ECR::Repository
+    Properties:
+      RepositoryPolicyText:
+        Statement: {Effect: Allow, Principal: {AWS: !GetAtt Reader.Arn}, Action: "ecr:*"}
+  Tidy: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt Runner.Arn}}
+  ByRole:
+    Type: AWS::Lambda::Permission
+    Properties: {FunctionName: !Ref Tidy, Action: lambda:InvokeFunction, Principal: !GetAtt Runner.Arn}
+)");
+    for (const AccessPrincipal& one : named.model.principals) {
+        const bool runs = one.logicalId == "Runner";
+        QCOMPARE(one.actsFor, runs ? std::vector<std::string>{"Tidy"} : std::vector<std::string>());
+    }
+}
+
+void AccessTest::theCallersAccountIsKnownToServicesToo() {
+    const World world(R"(
+Resources:
+  Reader: {Type: AWS::IAM::User}
+  Key:
+    Type: AWS::KMS::Key
+    Properties:
+      KeyPolicy:
+        Statement:
+          Effect: Allow
+          Principal: {AWS: "*"}
+          Action: kms:Decrypt
+          Resource: "*"
+          Condition: {StringEquals: {kms:CallerAccount: !Ref AWS::AccountId}}
+  News: {Type: AWS::SNS::Topic}
+  NewsPolicy:
+    Type: AWS::SNS::TopicPolicy
+    Properties:
+      Topics: [!Ref News]
+      PolicyDocument:
+        Statement:
+          Effect: Allow
+          Principal: {AWS: "*"}
+          Action: sns:Publish
+          Resource: !Ref News
+          Condition: {StringEquals: {AWS:SourceOwner: !Ref AWS::AccountId}}
+)");
+    QCOMPARE(who(world, "kms:Decrypt", "Key"), "Reader: yes, everyone: no");
+    QCOMPARE(who(world, "sns:Publish", "News"), "Reader: yes, everyone: no");
 }
 
 void AccessTest::managedPoliciesAreKnownGivenOrUnknown() {

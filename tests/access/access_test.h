@@ -9,6 +9,7 @@ class AccessTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void namesAndReferencesMeet();
+    void namesAreReadWhereverATypeKeepsThem();
     void objectsAreAskedAboutOfBucketsAndPartsApart();
     void groupsPoliciesAreTheirUsers();
     void aKeyWithoutAPolicyLeavesItToTheAccount();
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void aPrincipalIsAskedWhatItCan();
     void waysToMorePermissionsAreFound();
     void whatActsAsARoleIsNoted();
+    void theCallersAccountIsKnownToServicesToo();
     void managedPoliciesAreKnownGivenOrUnknown();
     void permissionsOfFunctionsAreStatements();
     void samMakesRolesForItsFunctions();

@@ -207,6 +207,41 @@ Resources:
         }
     }
 
+    void whatHasNoAttributeForItsArnIsNamedByItsName() {
+        MemoryFiles files;
+        files.files["held.yaml"] = R"(Resources:
+  Group: {Type: AWS::Athena::WorkGroup, Properties: {Name: reports}}
+  Host: {Type: AWS::EC2::Instance, Properties: {ImageId: ami-12345678}}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement: {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: all
+          PolicyDocument:
+            Statement: {Effect: Allow, Action: ["athena:StartQueryExecution", "ec2:StartInstances"], Resource: "*"}
+  Work:
+    Type: AWS::Lambda::Function
+    Properties:
+      Role: !GetAtt Role.Arn
+      Code: {ZipFile: x}
+      Environment: {Variables: {GROUP: !Ref Group, HOST: !Ref Host}}
+)";
+        const auto answer = run(
+            files, {"policy", "minimize", "held.yaml", "--principal", "Work", "--format", "json"});
+        files.files["answer.json"] = answer.out;
+        run(files,
+            {"apply", "held.yaml", "--edit", "answer.json", "--repair", "1", "-o", "s.yaml"});
+        const std::string& small = files.files["s.yaml"];
+        for (const char* own : {":workgroup/${Group}", ":instance/${Host}"}) {
+            QVERIFY2(small.find(own) != std::string::npos, small.c_str());
+        }
+        for (const char* none : {"Group.Arn", "Host.Arn"}) {
+            QVERIFY2(small.find(none) == std::string::npos, small.c_str());
+        }
+    }
+
     void promisesSayExactlyWhatIsNeeded() {
         MemoryFiles files;
         files.files["wide.yaml"] = test::readFile(test::sourceRoot() / "tests/command/wide.yaml");

@@ -64,7 +64,7 @@ private slots:
         for (const Rule* rule : rules) {
             QVERIFY2(rule->severity != Severity::Error, std::string(rule->code).c_str());
         }
-        QCOMPARE(rules.size(), std::size_t{82});
+        QCOMPARE(rules.size(), std::size_t{84});
     }
 
     void whatWasNotLookedAtIsSaid() {

@@ -150,6 +150,9 @@ struct EffectName {
     }
     std::string operator()(const file_effect::Reread&) const { return "reread"; }
     std::string operator()(const file_effect::KeepOver&) const { return "keep-over"; }
+    std::string operator()(const file_effect::HeedFile& effect) const {
+        return effect.isThere ? "heed there" : "heed gone";
+    }
     std::string operator()(const file_effect::Compare&) const { return "compare"; }
     std::string operator()(const file_effect::Close&) const { return "close"; }
     std::string operator()(const file_effect::Quit&) const { return "quit"; }
@@ -183,7 +186,8 @@ std::string unlike(const Line& line, const FileStep& now) {
 
 bool changesFiles(const std::vector<FileEffect>& effects) {
     return std::ranges::any_of(effects, [](const FileEffect& effect) {
-        return !std::holds_alternative<file_effect::Look>(effect);
+        return !std::holds_alternative<file_effect::Look>(effect) &&
+               !std::holds_alternative<file_effect::HeedFile>(effect);
     });
 }
 

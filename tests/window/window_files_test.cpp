@@ -36,6 +36,7 @@ private Q_SLOTS:
     void enterOverwritesNoNeighbour();
     void aFileThatChangedOnTheDiskIsNotOverwritten();
     void aCleanFileThatChangedIsReadAgain();
+    void aFileThatWentAwayLeavesItsDesignUnsaved();
     void aSecondWindowDoesNotUndoTheFirst();
     void aReadOnlyFileIsNotReplaced();
     void whatACrashLeftIsOfferedHoweverItIsStarted();
@@ -217,6 +218,23 @@ void WindowFilesTest::aCleanFileThatChangedIsReadAgain() {
     desktop.press(key("ctrl+s"));
     QVERIFY(isSaved(desktop));
     QCOMPARE(bytesOf(m_file), moved() + "# theirs\n");
+    QVERIFY(desktop.quit());
+}
+
+void WindowFilesTest::aFileThatWentAwayLeavesItsDesignUnsaved() {
+    Desktop desktop;
+    QVERIFY(desktop.start());
+    QVERIFY(open(desktop));
+    QVERIFY(QFile::remove(m_file));
+    QVERIFY(isEdited(desktop));
+    QVERIFY(becomes([&] { return recoveryCopies().size() == 1; }));
+    // Closing asks, though nothing was edited.
+    desktop.press({key("ctrl+w"), key("Escape")});
+    QVERIFY(isEdited(desktop));
+    desktop.press(key("ctrl+s"));
+    QVERIFY(isSaved(desktop));
+    QCOMPARE(bytesOf(m_file), m_text);
+    QVERIFY(becomes([&] { return recoveryCopies().isEmpty(); }));
     QVERIFY(desktop.quit());
 }
 

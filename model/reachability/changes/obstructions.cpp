@@ -100,15 +100,8 @@ protected:
     }
 
     [[nodiscard]] static Hop hopOf(const WalkStep& step, const WalkState& state) {
-        Hop hop;
-        hop.thing = step.thing;
-        hop.resource = step.resource;
-        hop.kind = step.kind;
-        hop.step = step.step;
-        hop.rule = step.rule;
-        if (step.origin != nullptr) hop.origin = *step.origin;
+        Hop hop = archivolt::hopOf(step);
         hop.packet.ends = state.ends;
-        hop.why = step.why;
         return hop;
     }
 

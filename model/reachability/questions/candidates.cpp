@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/reachability/index/named_blocks.h"
+
 namespace archivolt {
 
 namespace {
@@ -145,22 +147,9 @@ std::vector<End> receivers(const NetworkIndex& network, const Endpoint& end, Fam
 }  // namespace
 
 std::vector<Cidr> blocksOfRoutesAndAcls(const NetworkIndex& network) {
-    std::vector<Cidr> blocks;
-    for (const AclNode& acl : network.acls()) {
-        for (const NetworkAclEntry& entry : acl.acl->entries) {
-            if (entry.cidr.isKnown()) blocks.push_back(*entry.cidr);
-        }
-    }
-    for (const auto& [id, list] : network.architecture().prefixLists) {
-        if (!list->entries.isKnown()) continue;
-        blocks.insert(blocks.end(), list->entries->begin(), list->entries->end());
-    }
-    for (const TableNode& table : network.tables()) {
-        for (const RouteNode& route : table.routes) blocks.push_back(route.destination);
-    }
-    for (const auto& [id, table] : network.transitTables()) {
-        for (const auto& entry : table.entries) blocks.push_back(entry.destination);
-    }
+    std::vector<Cidr> blocks = blocksOfAclsAndLists(network);
+    const std::vector<Cidr> routes = blocksOfRoutes(network);
+    blocks.insert(blocks.end(), routes.begin(), routes.end());
     return blocks;
 }
 

@@ -58,6 +58,11 @@ public:
         return false;
     }
 
+    bool mayStop(const WalkStep& step, const WalkState& state) override {
+        obstacle(step, Disposition::Unknown, state);
+        return true;
+    }
+
     void passed(const WalkStep& /*step*/, const WalkState& /*state*/) override {}
     void note(std::string /*text*/) override {}
     void consulted(TableIndex table) override {

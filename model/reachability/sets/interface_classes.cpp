@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/base/invariant.h"
+#include "model/reachability/index/named_blocks.h"
 #include "model/reachability/sets/client_ports.h"
 
 namespace archivolt {
@@ -27,12 +28,7 @@ std::vector<Cidr> blocksOfWalks(const NetworkIndex& network) {
         for (const Cidr& block : vpc.blocks) blocks.push_back(Cidr::host(block.first().plus(2)));
     }
     for (const SubnetNode& subnet : network.subnets()) append(subnet.blocks);
-    for (const TableNode& table : network.tables()) {
-        for (const RouteNode& route : table.routes) blocks.push_back(route.destination);
-    }
-    for (const auto& [id, table] : network.transitTables()) {
-        for (const auto& entry : table.entries) blocks.push_back(entry.destination);
-    }
+    append(blocksOfRoutes(network));
     for (const auto& [id, connection] : network.architecture().vpnConnections) {
         for (const auto& block : connection->staticRoutes) {
             if (block.isKnown()) blocks.push_back(*block);
@@ -43,16 +39,7 @@ std::vector<Cidr> blocksOfWalks(const NetworkIndex& network) {
 
 /// Returns every block that some rule or ACL entry names.
 std::vector<Cidr> blocksOfFilters(const NetworkIndex& network) {
-    std::vector<Cidr> blocks;
-    for (const AclNode& acl : network.acls()) {
-        for (const NetworkAclEntry& entry : acl.acl->entries) {
-            if (entry.cidr.isKnown()) blocks.push_back(*entry.cidr);
-        }
-    }
-    for (const auto& [id, list] : network.architecture().prefixLists) {
-        if (!list->entries.isKnown()) continue;
-        blocks.insert(blocks.end(), list->entries->begin(), list->entries->end());
-    }
+    std::vector<Cidr> blocks = blocksOfAclsAndLists(network);
     for (const GroupNode& node : network.groups()) {
         for (const SecurityGroupRule& rule : node.group->rules) {
             if (rule.cidr && rule.cidr->isKnown()) blocks.push_back(**rule.cidr);

@@ -53,6 +53,11 @@ public:
         return !unknown && m_question.findAllBlockers;
     }
 
+    bool mayStop(const WalkStep& step, const WalkState& state) override {
+        obstacle(step, Disposition::Unknown, state);
+        return true;
+    }
+
     void passed(const WalkStep& step, const WalkState& state) override {
         hops(state).push_back(hopOf(step, state));
     }
@@ -110,15 +115,8 @@ private:
     }
 
     [[nodiscard]] Hop hopOf(const WalkStep& step, const WalkState& state) const {
-        Hop hop;
-        hop.thing = step.thing;
-        hop.resource = step.resource;
-        hop.kind = step.kind;
-        hop.step = step.step;
-        hop.rule = step.rule;
-        if (step.origin != nullptr) hop.origin = *step.origin;
+        Hop hop = archivolt::hopOf(step);
         hop.packet = packetAt(state);
-        hop.why = step.why;
         return hop;
     }
 

@@ -476,10 +476,7 @@ bool Walk::isInUse(InterfaceIndex index) {
     const NetworkInterface& self = *interface(index).interface;
     if (self.inUse.isKnown() && *self.inUse) return true;
     const StepAt use(HopKind::Interface, self, "in use");
-    if (!self.inUse.isKnown()) {
-        unknown(use.because(self.inUse.why()));
-        return false;
-    }
+    if (!self.inUse.isKnown()) return mayStop(use.because(self.inUse.why()));
     return obstacle(use.because("its instance is stopped, or it is attached to nothing"),
                     Disposition::NoSuchHost);
 }
@@ -516,9 +513,7 @@ bool Walk::isListening(const InterfaceNode& node) {
     const auto& listens = isElsewhere ? node.publicListens : node.listens;
     if (!listens) return true;
     const StepAt listen(HopKind::Interface, *node.interface, "listen");
-    if (!node.listensWhy.empty()) {
-        return obstacle(listen.because(node.listensWhy), Disposition::Unknown);
-    }
+    if (!node.listensWhy.empty()) return mayStop(listen.because(node.listensWhy));
     std::string why;
     if (m_observer.explains()) {
         const TrafficSet ports =
@@ -538,8 +533,9 @@ FlowEnd Walk::throughInterface(InterfaceIndex index, SubnetIndex fromSubnet) {
     if (node.subnet == kNone) return unknown(forward.because(node.why));
     if (fromSubnet != kNone && fromSubnet != node.subnet && !leaveSubnet(fromSubnet)) return {};
     if (fromSubnet != node.subnet && !enterSubnet(node.subnet)) return {};
-    if (node.sourceDestCheck == Truth::Unknown) {
-        return unknown(forward.because("its source/destination check"));
+    if (node.sourceDestCheck == Truth::Unknown &&
+        !mayStop(forward.because("its source/destination check"))) {
+        return {};
     }
     if (node.sourceDestCheck == Truth::Yes) {
         const StepAt check(HopKind::Interface, self, "source/destination check");

@@ -121,6 +121,8 @@ private:
         const bool looks = m_explains || disposition == Disposition::Unknown;
         return m_observer.obstacle(looks ? make() : WalkStep{}, disposition, m_state);
     }
+    /// Reports that it is not known whether something passes as it comes; true: go on as if it did.
+    bool mayStop(const WalkStep& step) { return m_observer.mayStop(step, m_state); }
     /// Reports an obstacle and, where the observer wants to see what else is in the way, goes on at
     /// the flow's aim.
     template <class Make>

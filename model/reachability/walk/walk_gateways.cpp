@@ -169,8 +169,9 @@ FlowEnd Walk::throughInternetGateway(VpcIndex vpcIndex, ThingId id) {
         byNat = true;
     }
     const StepAt translate(HopKind::InternetGateway, *gateway, "translate");
-    if (!seen && !why.empty()) return unknown(translate.because(why));
-    if (!seen && !(m_noPublicAddress && m_state.reply)) {
+    const bool isSaid = m_noPublicAddress && m_state.reply;
+    if (!seen && !isSaid && !why.empty()) return unknown(translate.because(why));
+    if (!seen && !isSaid) {
         if (!obstacle(translate.because("{} has no public address", source),
                       Disposition::NoPublicAddress)) {
             return {};
@@ -189,6 +190,7 @@ bool Walk::firewall(VpcIndex vpcIndex, const IpAddress& inside) {
     const SubnetIndex index = m_network.subnetHolding(vpcIndex, inside);
     if (m_state.reply || index == kNone || subnet(index).subnet->firewallWhy.empty()) return true;
     const Subnet& there = *subnet(index).subnet;
+    // What it passes on may come from another address: nothing behind it is certain.
     return obstacle(StepAt(HopKind::Subnet, there, "firewall").because(there.firewallWhy),
                     Disposition::Unknown);
 }
@@ -274,15 +276,17 @@ FlowEnd Walk::fromInternet() {
         const InterfaceNode& aim = interface(m_aim.interface);
         const StepAt known(HopKind::Interface, *aim.interface, "public address");
         if (aim.vpc == kNone) return unknown(known.because("its VPC: {}", aim.why));
-        if (aim.interface->publicAddress && !aim.publicAddress) {
-            return unknown(known.because("its public address: {}", aim.why));
-        }
         const auto otherwise = [&]() -> WalkStep {
             if (!aim.publicAddress) return known.because("it has no public address");
             return known.because("the internet knows it as {}", *aim.publicAddress);
         };
         const bool isSaid = m_noPublicAddress && m_state.reply;
-        if (!isSaid && !obstacle(otherwise, Disposition::NoPublicAddress)) return {};
+        const bool isOpen = aim.interface->publicAddress && !aim.publicAddress;
+        if (!isSaid && isOpen) {
+            if (!mayStop(known.because("its public address: {}", aim.why))) return {};
+        } else if (!isSaid && !obstacle(otherwise, Disposition::NoPublicAddress)) {
+            return {};
+        }
         m_noPublicAddress = true;
         target = aim.vpc;
     }
@@ -378,10 +382,10 @@ bool Walk::mayEnterAppliance(VpcIndex vpcIndex) {
     // explanation-codes (N107).
     const NetworkInterface& self = *interface(box).interface;
     const StepAt enter(HopKind::Interface, self, "public address");
-    const bool isKnown = !self.publicAddress;
-    return obstacle(enter.because("an internet gateway's table leads to an interface only if that "
-                                  "has a public address"),
-                    isKnown ? Disposition::NoPublicAddress : Disposition::Unknown);
+    const auto why = enter.because(
+        "an internet gateway's table leads to an interface only if that has a public address");
+    if (self.publicAddress) return mayStop(why());
+    return obstacle(why, Disposition::NoPublicAddress);
 }
 
 bool Walk::answersByAppliance(VpcIndex vpcIndex, const InternetGateway& gateway) {

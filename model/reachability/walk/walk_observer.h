@@ -28,6 +28,19 @@ struct WalkStep {
     std::string why;
 };
 
+/// Returns a step as a hop of a trace; the packet and the result are the caller's.
+[[nodiscard]] inline Hop hopOf(const WalkStep& step) {
+    Hop hop;
+    hop.thing = step.thing;
+    hop.resource = step.resource;
+    hop.kind = step.kind;
+    hop.step = step.step;
+    hop.rule = step.rule;
+    if (step.origin != nullptr) hop.origin = *step.origin;
+    hop.why = step.why;
+    return hop;
+}
+
 /// The security groups of an interface are asked about a flow.
 struct GroupCheck {
     InterfaceIndex interface = kNone;
@@ -67,6 +80,11 @@ public:
     /// Nothing passes here. True: walk on as if it did, to find what else is in the way.
     virtual bool obstacle(const WalkStep& step, Disposition disposition,
                           const WalkState& state) = 0;
+    /// Something passes here just as it comes, or nothing does: which, is not known. True: walk on,
+    /// since what surely stops it further on does so in either case.
+    virtual bool mayStop(const WalkStep& step, const WalkState& state) {
+        return obstacle(step, Disposition::Unknown, state);
+    }
     virtual void passed(const WalkStep& step, const WalkState& state) = 0;
     virtual void note(std::string text) = 0;
     /// A route table was looked into, whatever it said.

@@ -12,20 +12,6 @@ namespace archivolt::traffic {
 
 namespace {
 
-/// Runs replications of a plant, each by itself.
-std::vector<Run> runsOf(const Plant& plant, const RunOptions& options, std::size_t count,
-                        const Executor& executor) {
-    std::vector<Run> runs(count);
-    executor(count, [&](std::size_t i) {
-        RunOptions mine = options;
-        mine.replication = options.replication + i;
-        Simulation simulation(plant, mine);
-        simulation.advance(mine.duration);
-        runs[i] = simulation.result();
-    });
-    return runs;
-}
-
 /// In place of a time, where too many requests fail for there to be one; longer than any run.
 constexpr double kNeverMs = 1e12;
 
@@ -153,7 +139,7 @@ nlohmann::ordered_json answerJson(const PromiseAnswer& one) {
 std::vector<PromiseAnswer> checkPromises(const BuiltPlant& built, const RunOptions& options,
                                          const std::vector<PerformancePromise>& promises,
                                          std::size_t count, const Executor& executor) {
-    return answersOf(runsOf(built.plant, options, count, executor), promises);
+    return answersOf(replications(built.plant, options, count, executor), promises);
 }
 
 Truth allKept(const std::vector<PromiseAnswer>& answers) {
@@ -180,7 +166,7 @@ Result<FleetAnswer> findFleet(const BuiltPlant& built, const RunOptions& options
             Plant plant = withSize(built.plant, *index, size);
             plant.faults.push_back({FaultKind::Zone, options.duration / 3, options.duration / 3,
                                     plant.zones[zone], 1});
-            auto answers = answersOf(runsOf(plant, options, count, executor), promises);
+            auto answers = answersOf(replications(plant, options, count, executor), promises);
             const Truth kept = allKept(answers);
             const bool first = worst.answers.empty();
             if (!first && badness(kept) <= badness(worst.kept)) continue;
@@ -225,7 +211,7 @@ Result<PolicyAnswer> findPolicy(const BuiltPlant& built, const RunOptions& optio
             policy.target = target;
             plant.fleets[*index].policies = {policy};
         }
-        const std::vector<Run> runs = runsOf(plant, options, count, executor);
+        const std::vector<Run> runs = replications(plant, options, count, executor);
         PolicyTrial trial;
         trial.target = target;
         trial.answers = answersOf(runs, promises);

@@ -284,8 +284,8 @@ void Simulation::watch(std::function<void(const World&, Step, VisitId)> watcher)
 Time Simulation::now() const { return m_world->now; }
 bool Simulation::isOver() const { return m_world->now >= m_world->end; }
 
-Run replicate(const Plant& plant, const RunOptions& options, std::size_t count,
-              const Executor& executor) {
+std::vector<Run> replications(const Plant& plant, const RunOptions& options, std::size_t count,
+                              const Executor& executor) {
     std::vector<Run> runs(count);
     executor(count, [&](std::size_t i) {
         RunOptions mine = options;
@@ -294,6 +294,12 @@ Run replicate(const Plant& plant, const RunOptions& options, std::size_t count,
         simulation.advance(mine.duration);
         runs[i] = simulation.result();
     });
+    return runs;
+}
+
+Run replicate(const Plant& plant, const RunOptions& options, std::size_t count,
+              const Executor& executor) {
+    const std::vector<Run> runs = replications(plant, options, count, executor);
     Run all = runs.front();
     for (std::size_t i = 1; i < count; ++i) all.merge(runs[i]);
     return all;

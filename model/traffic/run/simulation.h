@@ -52,6 +52,10 @@ private:
 using Executor =
     std::function<void(std::size_t count, const std::function<void(std::size_t)>& work)>;
 
+/// Runs a plant several times, each by itself, with replications from that of the options on.
+[[nodiscard]] std::vector<Run> replications(const Plant& plant, const RunOptions& options,
+                                            std::size_t count, const Executor& executor);
+
 /// Runs a plant several times, with replications 0 to `count` − 1, and merges what came of it in
 /// that order, so that the result is the same however the executor deals them out.
 [[nodiscard]] Run replicate(const Plant& plant, const RunOptions& options, std::size_t count,
