@@ -94,8 +94,11 @@ Value written(const Value& value, const Resource& from, const Resource& to) {
 /// One call, being worked out.
 class CallMaker {
 public:
-    CallMaker(std::shared_ptr<const Stack> stack, Shared from, Shared to)
-        : m_stack(std::move(stack)), m_from(std::move(from)), m_to(std::move(to)) {}
+    CallMaker(std::shared_ptr<const Stack> stack, const NamingIndex& naming, Shared from, Shared to)
+        : m_stack(std::move(stack)),
+          m_naming(naming),
+          m_from(std::move(from)),
+          m_to(std::move(to)) {}
 
     std::optional<CallPlan> plan() {
         const auto grants = grantsOf();
@@ -151,8 +154,8 @@ private:
             AddResource{m_stack->id, name, resourceBody(type, std::move(properties)), {}});
         return name;
     }
-    [[nodiscard]] std::vector<Shared> naming(const std::string& logicalId) const {
-        return namingOf(*m_stack, logicalId);
+    [[nodiscard]] NamingIndex::Resources naming(const std::string& logicalId) const {
+        return m_naming.naming(m_stack, logicalId);
     }
     void refuse(std::string why) {
         if (m_refused.empty()) m_refused = std::move(why);
@@ -411,6 +414,7 @@ private:
     }
 
     std::shared_ptr<const Stack> m_stack;
+    const NamingIndex& m_naming;
     Shared m_from;
     Shared m_to;
     std::set<std::string> m_made;
@@ -422,9 +426,10 @@ private:
 }  // namespace
 
 std::optional<CallPlan> planCall(const std::shared_ptr<const Stack>& stack,
+                                 const NamingIndex& naming,
                                  const std::shared_ptr<const Resource>& from,
                                  const std::shared_ptr<const Resource>& to) {
-    return CallMaker(stack, from, to).plan();
+    return CallMaker(stack, naming, from, to).plan();
 }
 
 }  // namespace archivolt::tools

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/design/edit.h"
+#include "model/design/naming_index.h"
 
 namespace archivolt::tools {
 
@@ -27,6 +28,7 @@ struct CallPlan {
 /// AWS::S3::Bucket LambdaConfiguration, AWS::Lambda::EventSourceMapping,
 /// AWS::ApiGatewayV2::Integration.
 [[nodiscard]] std::optional<CallPlan> planCall(const std::shared_ptr<const Stack>& stack,
+                                               const NamingIndex& naming,
                                                const std::shared_ptr<const Resource>& from,
                                                const std::shared_ptr<const Resource>& to);
 

@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <limits>
 
 #include "app/session/selection.h"
 #include "app/tools/calling.h"
 #include "app/tools/listening.h"
 #include "app/tools/references.h"
+#include "model/base/text_case.h"
 #include "model/design/names.h"
 
 namespace archivolt::tools {
@@ -421,9 +421,7 @@ private:
             const Value* name = each->properties().find("Name");
             isTaken = isTaken || (name != nullptr && *name == *own);
         }
-        std::string label = target->logicalId;
-        std::ranges::transform(label, label.begin(),
-                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        const std::string label = lowerAscii(target->logicalId);
         const Value below =
             own->isString()
                 ? Value::string(label + "." + own->text())
@@ -475,7 +473,7 @@ private:
 
     /// Makes one thing call, feed or use another.
     bool asCall(const Pointer& caller, const Pointer& called) {
-        const auto call = planCall(m_stack, caller, called);
+        const auto call = planCall(m_stack, m_world.naming, caller, called);
         if (!call) return false;
         if (call->edits.empty()) return deny(call->why);
         m_plan.edits = call->edits;
