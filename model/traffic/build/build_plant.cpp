@@ -305,6 +305,10 @@ void listWhatIsLeftOut(Builder& builder) {
             builder.scenario.clients, [&](const auto& one) { return one.entry == name; });
         if (!entered) builder.note(name + " stands on no way of a request");
     }
+    // NOT MODELLED: Policies; what the network lets through is called whether or not it is allowed.
+    if (!builder.architecture.lambdaFunctions.empty()) {
+        builder.note("calls are allowed, whatever policies say; `policy who-can` tells");
+    }
     nameWhatNoRunShows(builder);
     std::ranges::sort(builder.built.notSimulated, {}, &NotSimulated::component);
 }
