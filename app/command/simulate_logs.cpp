@@ -77,7 +77,7 @@ void tellRoute(const World& world, const traffic::Visit& visit, std::uint16_t ki
 LogMaker::LogMaker(const Architecture& architecture) {
     std::map<ThingId, std::pair<std::string, std::uint16_t>> owners;
     for (const auto& [id, one] : architecture.loadBalancers) {
-        const auto port = static_cast<std::uint16_t>(traffic::servedPort(*one));
+        const std::uint16_t port = portOf(traffic::servedPort(*one).port, 0);
         owners[id] = {one->name, port};
         if (one->kind == LoadBalancerKind::Application) {
             const Listener* listener = traffic::servedListener(*one);

@@ -258,8 +258,7 @@ private Q_SLOTS:
         QVERIFY(completedAt(json, "Web1") > 0);
         QVERIFY(completedAt(json, "Web2") > 0);
         const std::string& log = files.files["logs/Alb.log"];
-        QVERIFY(log.find("GET https://www.example.com:443/v0/orders/ HTTP/1.1") !=
-                std::string::npos);
+        QVERIFY(log.find("GET http://www.example.com:80/v0/orders/ HTTP/1.1") != std::string::npos);
         QVERIFY(log.find(" \"inner.example.com\" \"/orders/?version=0\" \"-\"") !=
                 std::string::npos);
         QVERIFY(log.find(" \"-\" \"-\" \"-\"") != std::string::npos);  // By the default rule.
