@@ -9,12 +9,9 @@
 
 #include "app/command/examples.h"
 #include "app/session/dependents.h"
-#include "app/tools/connection.h"
 #include "app/window/badge_list.h"
 #include "app/window/canvas_access.h"
 #include "app/window/canvas_edits.h"
-#include "app/window/canvas_modes.h"
-#include "app/window/connection_check.h"
 #include "app/window/design_canvas.h"
 #include "app/window/document.h"
 #include "app/window/form_model.h"
@@ -68,6 +65,7 @@ private Q_SLOTS:
     void aSignOpensAListAndALineOfItIsGoneTo();
     void layingOutIsAStepThatLeavesTheFileAlone();
     void whatAPartLacksIsOffered();
+    void subnetsAreAddedByTurnsAndNothingIsPushedAside();
     void theKeyboardGoesThroughTheDrawingAndTellsWhere();
     void aMarqueeSelectsAndRemovesAsOneStep();
     void spaceDragPans();
@@ -82,9 +80,6 @@ private Q_SLOTS:
     void everythingIsSelectedAndRemoved();
     void theViewMovesOnlyToWhatIsNotInIt();
     void aNewDesignHasTheKeyboard();
-    void theFieldOfConnectHasTheKeyboard();
-    void aConnectionOpensWhatStopsItInTheSameStep();
-    void whatStillStopsAConnectionIsSaidAndShownInReach();
     void aFindingSelectsAndCentresItsResource();
     void whatHasNoBoxOfItsOwnCanBeSelectedAndChanged();
     void aBrokenPromiseIsShownWithWhatDecides();
@@ -425,6 +420,36 @@ void WindowGestureTest::whatAPartLacksIsOffered() {
     QCOMPARE(m_document->selectedName(), QStringLiteral("Instance"));
 }
 
+void WindowGestureTest::subnetsAreAddedByTurnsAndNothingIsPushedAside() {
+    QVERIFY(m_document->openExample(QStringLiteral("new")));
+    settle();
+    const auto add = [this](const char* type) {
+        m_canvas->placeAtSelection(QLatin1String(type));
+        settle();
+    };
+    add("AWS::EC2::VPC");
+    for (int subnet = 0; subnet < 4; ++subnet) add("AWS::EC2::Subnet");
+    const Scene& scene = *m_canvas->scene();
+    std::map<std::string, int> zones;
+    for (const Box& box : scene.diagram->boxes) {
+        if (box.kind == BoxKind::Subnet) ++zones[scene.diagram->boxes[box.parent].title];
+    }
+    QCOMPARE(zones, (std::map<std::string, int>{{"us-east-1a", 2}, {"us-east-1b", 2}}));
+    const std::string first =
+        std::ranges::find(scene.diagram->boxes, BoxKind::Subnet, &Box::kind)->key;
+    const auto middle = [&] { return m_canvas->mapToScene(*m_canvas->centreOf(first)).toPoint(); };
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, middle());
+    // The internet, whence the gateway leads, comes at the left of all.
+    const QPoint before = middle();
+    add("AWS::EC2::InternetGateway");
+    QVERIFY((middle() - before).manhattanLength() <= 2);
+    const QRectF gateway = m_canvas->selectedRect();
+    QVERIFY(QRectF(QPointF(), m_canvas->size()).contains(gateway));
+    m_document->undo();
+    settle();
+    QVERIFY((middle() - before).manhattanLength() <= 2);
+}
+
 void WindowGestureTest::aPartIsCarriedOntoTheDrawing() {
     const QPoint target = freeIn("three-tier/AppA");
     // It comes over the canvas' edge, where what is carried would scroll the drawing.
@@ -650,20 +675,6 @@ void WindowGestureTest::aNewDesignHasTheKeyboard() {
     QTRY_VERIFY(m_canvas->hasActiveFocus());
 }
 
-void WindowGestureTest::theFieldOfConnectHasTheKeyboard() {
-    QTest::mouseClick(m_window, Qt::LeftButton, {}, centre(kBastion));
-    QTest::mouseClick(m_window, Qt::RightButton, {}, centre(kBastion));
-    QTRY_VERIFY(saying(m_window->contentItem(), QStringLiteral("Connect with…")) != nullptr);
-    QQuickItem* const entry = saying(m_window->contentItem(), QStringLiteral("Connect with…"));
-    QTest::mouseClick(m_window, Qt::LeftButton, {},
-                      entry->mapToScene({entry->width() / 2, entry->height() / 2}).toPoint());
-    QTRY_VERIFY(m_window->activeFocusItem() != nullptr &&
-                m_window->activeFocusItem()->property("placeholderText").toString() ==
-                    QStringLiteral("Connect Bastion with"));
-    QTest::qWait(100);  // Nothing takes it away again.
-    QVERIFY(m_window->activeFocusItem()->property("placeholderText").isValid());
-}
-
 void WindowGestureTest::changesAreNotLostAtOneClick() {
     const std::string path = m_folder->filePath(QStringLiteral("shared.yaml")).toStdString();
     QVERIFY(m_files.writeAtomically(path, "Resources:\n  One: {Type: AWS::SNS::Topic}\n"));
@@ -696,57 +707,6 @@ void WindowGestureTest::changesAreNotLostAtOneClick() {
     const auto& stacks = m_document->session().design()->stacks;
     QVERIFY(stacks.front()->body.resources.find(std::string_view("Mine")) != nullptr);
     settle();
-}
-
-void WindowGestureTest::aConnectionOpensWhatStopsItInTheSameStep() {
-    const auto* check = m_window->findChild<ConnectionCheck*>();
-    QVERIFY(check != nullptr);
-    const auto opened = m_document->session().design();
-    const BoxIndex bastion = m_canvas->scene()->diagram->find(kBastion);
-    const Rect rect = m_canvas->scene()->layout->rects[bastion];
-    const Point handle = toCanvas(m_canvas->viewport(), tools::handleOf(rect));
-    drag(m_canvas->mapToScene({handle.x, handle.y}).toPoint(), centre("three-tier/OrdersDb"));
-    QTRY_VERIFY_WITH_TIMEOUT(!check->isAsking() && m_document->notice().contains(
-                                                       QStringLiteral("ingress entry")),
-                             kPatience);
-    QVERIFY(m_document->notice().contains(QStringLiteral("DataAcl")));
-    QCOMPARE(m_document->session().history().undoSteps(), std::size_t{1});
-    QCOMPARE(m_document->undoLabel(), QStringLiteral("Connect Bastion with OrdersDb"));
-    settle();
-    const auto reached = traceReach(
-        {m_document->session().design(), m_document->judgement().resolved,
-         m_document->judgement().reachability, m_document->drawing()->diagram},
-        {"Bastion", "OrdersDb", kProtocolTcp, PortSet(PortRange{5432, 5432}), std::nullopt});
-    QVERIFY(reached.has_value());
-    QVERIFY(reached->answer.verdict == Verdict::Reachable);
-    // What was said of it goes with the next gesture.
-    drag(m_canvas->mapToScene({handle.x, handle.y}).toPoint(), centre("three-tier/OrdersDb"), false);
-    QCOMPARE(m_document->notice(), QString());
-    QTest::keyClick(m_window, Qt::Key_Escape);
-    m_document->undo();
-    QVERIFY(*m_document->session().design() == *opened);
-}
-
-void WindowGestureTest::whatStillStopsAConnectionIsSaidAndShownInReach() {
-    const auto* check = m_window->findChild<ConnectionCheck*>();
-    const auto* modes = m_window->findChild<CanvasModes*>();
-    QVERIFY(check != nullptr && modes != nullptr);
-    const tools::View view = m_canvas->view();
-    const Diagram& diagram = *view.scene.diagram;
-    m_canvas->make(tools::planConnection(view.scene, diagram.find("internet"),
-                                         diagram.find("three-tier/OrdersDb"), view.world));
-    QTRY_VERIFY_WITH_TIMEOUT(m_document->notice().contains(QStringLiteral("no public address")),
-                             kPatience);
-    QCOMPARE(check->to(), QStringLiteral("OrdersDb"));
-    QCOMPARE(check->port(), QStringLiteral("5432"));
-    auto* const button = m_window->findChild<QQuickItem*>(QStringLiteral("noticeReach"));
-    QVERIFY(button != nullptr && button->isVisible());
-    QVERIFY(QMetaObject::invokeMethod(button, "clicked"));
-    QVERIFY(modes->kind() == CanvasModes::Reach);
-    QTRY_COMPARE_WITH_TIMEOUT(modes->reach()->verdict(), QStringLiteral("blocked"), kPatience);
-    QCOMPARE(modes->reach()->port(), QStringLiteral("5432"));
-    m_document->dismissNotice();
-    QVERIFY(check->to().isEmpty() && !button->isVisible());
 }
 
 void WindowGestureTest::aFindingSelectsAndCentresItsResource() {
