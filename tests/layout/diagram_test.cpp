@@ -548,6 +548,42 @@ Resources:
         QVERIFY(diagram.boxes[at].external);
     }
 
+    /// Rules, pipes and the like say where they lead, and some of them where they come from.
+    void whatGoesByEventsIsDrawn() {
+        const Diagram diagram = diagramOf(test::designOfTemplate(R"(
+Resources:
+  Fn: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt Role.Arn, DeadLetterConfig: {TargetArn: !GetAtt Lost.Arn}}}
+  Role: {Type: AWS::IAM::Role}
+  Mail: {Type: AWS::SQS::Queue, Properties: {RedrivePolicy: {deadLetterTargetArn: !GetAtt Lost.Arn, maxReceiveCount: 3}}}
+  Lost: {Type: AWS::SQS::Queue}
+  Bus: {Type: AWS::Events::EventBus}
+  Rule: {Type: AWS::Events::Rule, Properties: {EventBusName: !Ref Bus, RoleArn: !GetAtt Role.Arn, Targets: [{Id: a, Arn: !GetAtt Fn.Arn, DeadLetterConfig: {Arn: !GetAtt Lost.Arn}}]}}
+  Steps: {Type: AWS::StepFunctions::StateMachine, Properties: {RoleArn: !GetAtt Role.Arn, DefinitionString: !Sub '{"Resource":"${Fn.Arn}"}'}}
+  Clock: {Type: AWS::Scheduler::Schedule, Properties: {Target: {Arn: !If [Day, !GetAtt Fn.Arn, !Ref Steps], RoleArn: !GetAtt Role.Arn}}}
+  Pipe: {Type: AWS::Pipes::Pipe, Properties: {Source: !GetAtt Mail.Arn, Target: !Ref Steps}}
+  Stream: {Type: AWS::Kinesis::Stream}
+  Hose: {Type: AWS::KinesisFirehose::DeliveryStream, Properties: {KinesisStreamSourceConfiguration: {KinesisStreamARN: !GetAtt Stream.Arn}, S3DestinationConfiguration: {BucketARN: !GetAtt Store.Arn}}}
+  Store: {Type: AWS::S3::Bucket, Properties: {NotificationConfiguration: {QueueConfigurations: [{Queue: !GetAtt Mail.Arn}]}}}
+Conditions: {Day: !Equals [!Ref "AWS::Region", us-east-1]}
+)"));
+        const auto joined = [&](const char* from, const char* to) {
+            return linkBetween(diagram, diagram.find(std::string("main/") + from),
+                               diagram.find(std::string("main/") + to)) != nullptr;
+        };
+        for (const auto& [from, to] :
+             {std::pair("Fn", "Lost"), std::pair("Mail", "Lost"), std::pair("Bus", "Rule"),
+              std::pair("Rule", "Fn"), std::pair("Steps", "Fn"), std::pair("Clock", "Fn"),
+              std::pair("Mail", "Pipe"), std::pair("Pipe", "Steps"), std::pair("Stream", "Hose"),
+              std::pair("Hose", "Store"), std::pair("Store", "Mail")}) {
+            QVERIFY2(joined(from, to), from);
+        }
+        // Neither a role nor what a condition leaves out, nor where what failed goes of a target.
+        for (const auto& [from, to] : {std::pair("Rule", "Role"), std::pair("Clock", "Steps"),
+                                       std::pair("Rule", "Lost"), std::pair("Rule", "Bus")}) {
+            QVERIFY2(!joined(from, to), from);
+        }
+    }
+
     void unknownTypeIsDrawnOnAShelf() {
         const Diagram diagram = diagramOf(test::designOfTemplate(R"(
 Resources:
