@@ -83,7 +83,8 @@ NamedBy namedBy(const ResourceType* type, std::string_view placeholder) {
     if (placeholder.ends_with(kWithPath)) placeholder.remove_suffix(kWithPath.size());
     if (type->name == "AWS::IAM::ManagedPolicy") placeholder = "ManagedPolicyName";
     add(placeholder);
-    if (!type->refReturns.empty()) add(type->refReturns.back());
+    // What has no ARN of its own, such as a bucket's policy, is called as what it belongs to.
+    if (!placeholder.empty() && !type->refReturns.empty()) add(type->refReturns.back());
     if (!byService) add("Name");
     if (by.properties.empty() && !byService) {
         const std::string end = lowerAscii(placeholder);
@@ -93,9 +94,9 @@ NamedBy namedBy(const ResourceType* type, std::string_view placeholder) {
         }
         if (fitting.size() == 1) add(fitting.front());
     }
-    by.who = byService               ? NamedBy::Who::Service
-             : by.properties.empty() ? NamedBy::Who::Unknown
-                                     : NamedBy::Who::Template;
+    by.who = byService                                       ? NamedBy::Who::Service
+             : by.properties.empty() && !placeholder.empty() ? NamedBy::Who::Unknown
+                                                             : NamedBy::Who::Template;
     return by;
 }
 

@@ -24,7 +24,7 @@ struct StackAct {
 /// A replacement is certain where the property's new value must be another one: a new id, or an ARN
 /// of a generated name. It may be where the value can stay (a name that the template fixes, another
 /// attribute), and where it is not certain what is named. What other stacks import is not followed.
-/// What has to be replaced and keeps a name of the template's own is refused, and with it the update.
+/// What has to be replaced and keeps a name of the template's own is refused, with the update.
 /// Source: CloudFormation User Guide, using-cfn-updating-stacks-update-behaviors and
 /// using-cfn-updating-stacks-changesets-view (ResourceReference, RequiresRecreation); Template
 /// Reference, aws-properties-name.

@@ -30,11 +30,9 @@ StackAction ofProperty(const ResourceType& type, const Path& path) {
 }
 
 /// Says whether a property can't be changed at all once its resource is there.
-/// Source: AWS::CloudFormation::WaitCondition and CustomResource, AWS::EC2::Volume, "Updates are not
-/// supported".
+/// Source: AWS::CloudFormation::WaitCondition and CustomResource, "Updates are not supported".
 bool isFixed(std::string_view type, std::string_view property) {
     if (type == "AWS::CloudFormation::WaitCondition") return true;
-    if (type == "AWS::EC2::Volume" && property == "AvailabilityZone") return true;
     const bool isCustom =
         type.starts_with("Custom::") || type == "AWS::CloudFormation::CustomResource";
     return isCustom && property == "ServiceToken";

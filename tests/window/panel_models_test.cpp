@@ -25,9 +25,9 @@ struct Window {
                                            QAbstractItemModelTester::FailureReportingMode::QtTest};
 
     explicit Window(const char* text) {
-        files.files["a.yaml"] = text;
+        files.files["/a.yaml"] = text;
         panels.setDocument(&document);
-        document.openPath(QStringLiteral("a.yaml"));
+        document.openPath(QStringLiteral("/a.yaml"));
     }
     /// Says whether the newest design is drawn and judged, waiting for it.
     [[nodiscard]] bool isSettled() const {

@@ -14,8 +14,8 @@ public:
     explicit ReachLister(const ReachScene& scene);
     /// Lists as `listReach` does.
     [[nodiscard]] Result<ReachList> list(const ReachAsk& ask);
-    /// Returns what passes or may pass in that list, all in `passes`, without ways and reasons: no answer need be asked
-    /// for, nor a word said of what is stopped.
+    /// Returns what passes or may pass in that list, all in `passes`, without ways and reasons: no
+    /// answer need be asked for, nor a word said of what is stopped.
     [[nodiscard]] Result<ReachList> passing(const ReachAsk& ask);
 
 private:

@@ -83,21 +83,20 @@ Truth matchesPeer(const NetworkIndex& network, const SecurityGroupRule& rule,
 
 namespace {
 
-/// Returns why it is not known whom a rule is about, with the words that go before it; empty where
-/// there is nothing to add.
-std::string whyPeerIsOpen(const NetworkIndex& network, const SecurityGroupRule& rule,
-                          const GroupCheck& check) {
-    if (rule.group && !check.remoteWhy.empty()) return fmt::format(": {}", check.remoteWhy);
+/// Returns why it is not known whom a rule is about; empty where there is nothing to add.
+Doubt whyPeerIsOpen(const NetworkIndex& network, const SecurityGroupRule& rule,
+                    const GroupCheck& check) {
+    if (rule.group && !check.remoteWhy.empty()) return std::string(check.remoteWhy);
     if (!rule.prefixList || !rule.prefixList->isKnown()) return {};
     const Architecture& things = network.architecture();
     const auto* list = things.prefixLists.find(**rule.prefixList);
     if (list != nullptr && (*list)->entries.isKnown()) return {};
     if (list != nullptr && !(**rule.prefixList).isExternal()) {
-        return fmt::format(": {}", (*list)->entries.why());
+        return (*list)->entries.why();
     }
     const Thing* thing = things.find(**rule.prefixList);
     if (thing == nullptr) return {};
-    return fmt::format(": the entries of the prefix list `{}` are not in this design", thing->name);
+    return fmt::format("the entries of the prefix list `{}` are not in this design", thing->name);
 }
 
 }  // namespace
@@ -129,8 +128,9 @@ FilterAnswer askGroups(const NetworkIndex& network, const GroupCheck& check, IpP
                 both(matches(rule.match, protocol, port), matchesPeer(network, rule, check));
             if (truth == Truth::Yes) return {Truth::Yes, &group, rule.name, &rule.origin, {}};
             if (truth == Truth::Unknown) {
-                unknown = fmt::format("what `{}` of `{}` allows is not known{}", rule.name,
-                                      group.name, whyPeerIsOpen(network, rule, check));
+                const Doubt why = whyPeerIsOpen(network, rule, check);
+                unknown = fmt::format("what `{}` of `{}` allows is not known{}{}", rule.name,
+                                      group.name, why.empty() ? "" : ": ", why);
             }
         }
     }

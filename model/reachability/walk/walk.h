@@ -121,7 +121,6 @@ private:
         const bool looks = m_explains || disposition == Disposition::Unknown;
         return m_observer.obstacle(looks ? make() : WalkStep{}, disposition, m_state);
     }
-    /// Reports that it is not known whether something passes as it comes; true: go on as if it did.
     bool mayStop(const WalkStep& step) { return m_observer.mayStop(step, m_state); }
     /// Reports an obstacle and, where the observer wants to see what else is in the way, goes on at
     /// the flow's aim.
@@ -129,9 +128,8 @@ private:
     FlowEnd stop(const Make& make, Disposition disposition) {
         return obstacle(make, disposition) ? teleport() : FlowEnd{};
     }
-    /// Tells what of a thing's description nothing reads; false: the walk ends here.
+    /// Tells what of a description nothing reads, an owner's too; false: the walk ends here.
     bool reads(const Thing& thing, HopKind kind);
-    /// The same for an interface and whose it is.
     bool readsEnd(InterfaceIndex interface);
     FlowEnd unknown(const WalkStep& step);
     /// Goes on with what a managed service's interface answers on.
