@@ -221,7 +221,7 @@ std::string writeFlowLog(const FlowLog& log) {
             continue;
         }
         addLine([&](const std::string& name) {
-            if (name == "version") return version;
+            if (name == "version") return std::string(version);
             if (name != "account-id") return flowField(name, one);
             const auto owner = log.owners.find(one.interface);
             return owner == log.owners.end() ? std::string("unknown") : owner->second;

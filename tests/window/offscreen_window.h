@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QQmlApplicationEngine>
+#include <QQuickItem>
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QRegularExpression>
@@ -14,6 +15,16 @@
 extern void qml_register_types_Archivolt();
 
 namespace archivolt::test {
+
+/// Returns the visible item below `item` that says just this, or null pointer.
+inline QQuickItem* saying(QQuickItem* item, const QString& words) {
+    if (!item->isVisible()) return nullptr;
+    if (item->property("text").toString() == words) return item;
+    for (QQuickItem* child : item->childItems()) {
+        if (QQuickItem* const found = saying(child, words)) return found;
+    }
+    return nullptr;
+}
 
 /// The whole window without a display, on the three-tier example: what tests of it begin with.
 class OffscreenWindow {

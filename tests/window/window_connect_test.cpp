@@ -12,20 +12,11 @@
 
 namespace archivolt {
 
+using test::saying;
+
 namespace {
 constexpr const char* kBastion = "three-tier/Bastion";
-
-/// Returns the item that shows and says just this, or null pointer.
-QQuickItem* saying(QQuickItem* item, const QString& words) {
-    if (!item->isVisible()) return nullptr;
-    if (item->property("text").toString() == words) return item;
-    for (QQuickItem* child : item->childItems()) {
-        if (QQuickItem* const found = saying(child, words)) return found;
-    }
-    return nullptr;
 }
-
-}  // namespace
 
 /// The whole window without a display: things are connected, and what still stops them is said.
 class WindowConnectTest : public QObject, protected test::OffscreenWindow {

@@ -21,18 +21,10 @@
 
 namespace archivolt {
 
+using test::saying;
+
 namespace {
 constexpr const char* kBastion = "three-tier/Bastion";
-
-/// Returns the item that shows and says just this, or null pointer.
-QQuickItem* saying(QQuickItem* item, const QString& words) {
-    if (!item->isVisible()) return nullptr;
-    if (item->property("text").toString() == words) return item;
-    for (QQuickItem* child : item->childItems()) {
-        if (QQuickItem* const found = saying(child, words)) return found;
-    }
-    return nullptr;
-}
 
 }  // namespace
 
@@ -65,7 +57,6 @@ private Q_SLOTS:
     void aSignOpensAListAndALineOfItIsGoneTo();
     void layingOutIsAStepThatLeavesTheFileAlone();
     void whatAPartLacksIsOffered();
-    void subnetsAreAddedByTurnsAndNothingIsPushedAside();
     void theKeyboardGoesThroughTheDrawingAndTellsWhere();
     void aMarqueeSelectsAndRemovesAsOneStep();
     void spaceDragPans();
@@ -418,36 +409,6 @@ void WindowGestureTest::whatAPartLacksIsOffered() {
     QTest::keyClick(m_window, Qt::Key_Return);
     QCOMPARE(m_document->undoLabel(), QStringLiteral("Add Instance with a VPC and a subnet"));
     QCOMPARE(m_document->selectedName(), QStringLiteral("Instance"));
-}
-
-void WindowGestureTest::subnetsAreAddedByTurnsAndNothingIsPushedAside() {
-    QVERIFY(m_document->openExample(QStringLiteral("new")));
-    settle();
-    const auto add = [this](const char* type) {
-        m_canvas->placeAtSelection(QLatin1String(type));
-        settle();
-    };
-    add("AWS::EC2::VPC");
-    for (int subnet = 0; subnet < 4; ++subnet) add("AWS::EC2::Subnet");
-    const Scene& scene = *m_canvas->scene();
-    std::map<std::string, int> zones;
-    for (const Box& box : scene.diagram->boxes) {
-        if (box.kind == BoxKind::Subnet) ++zones[scene.diagram->boxes[box.parent].title];
-    }
-    QCOMPARE(zones, (std::map<std::string, int>{{"us-east-1a", 2}, {"us-east-1b", 2}}));
-    const std::string first =
-        std::ranges::find(scene.diagram->boxes, BoxKind::Subnet, &Box::kind)->key;
-    const auto middle = [&] { return m_canvas->mapToScene(*m_canvas->centreOf(first)).toPoint(); };
-    QTest::mouseClick(m_window, Qt::LeftButton, {}, middle());
-    // The internet, whence the gateway leads, comes at the left of all.
-    const QPoint before = middle();
-    add("AWS::EC2::InternetGateway");
-    QVERIFY((middle() - before).manhattanLength() <= 2);
-    const QRectF gateway = m_canvas->selectedRect();
-    QVERIFY(QRectF(QPointF(), m_canvas->size()).contains(gateway));
-    m_document->undo();
-    settle();
-    QVERIFY((middle() - before).manhattanLength() <= 2);
 }
 
 void WindowGestureTest::aPartIsCarriedOntoTheDrawing() {

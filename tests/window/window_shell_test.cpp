@@ -19,10 +19,13 @@
 #include "app/window/problems_model.h"
 #include "app/window/settings.h"
 #include "app/window/start_model.h"
+#include "tests/window/offscreen_window.h"
 
 extern void qml_register_types_Archivolt();
 
 namespace archivolt {
+
+using test::saying;
 
 namespace {
 
@@ -30,16 +33,6 @@ constexpr const char* kFaulty = R"(Resources:
   Disk: {Type: AWS::EC2::Volume, Properties: {Size: 8, AvailabilityZone: us-east-1a}}
   Wrong: {Type: AWS::S3::Bucket, Properties: {BucketNam: example-wrong}}
 )";
-
-/// Returns the item that shows and says just this, or null pointer.
-QQuickItem* saying(QQuickItem* item, const QString& words) {
-    if (!item->isVisible()) return nullptr;
-    if (item->property("text").toString() == words) return item;
-    for (QQuickItem* child : item->childItems()) {
-        if (QQuickItem* const found = saying(child, words)) return found;
-    }
-    return nullptr;
-}
 
 /// The whole window without a display, on a file of its own.
 struct Shell {
