@@ -38,7 +38,7 @@ std::string ServerlessMaker::apiOf(const ServerlessItem& item, bool isHttp, cons
                    ? named->text()
                    : std::string();
     }
-    const std::string id = isHttp ? "ServerlessHttpApi" : "ServerlessRestApi";
+    std::string id = isHttp ? "ServerlessHttpApi" : "ServerlessRestApi";
     const Value* condition = item.resource.attribute("Condition");
     const std::optional<std::string> own =
         condition != nullptr ? std::optional(condition->text()) : std::nullopt;
