@@ -22,11 +22,6 @@ constexpr std::string_view kRule = "AWS::Events::Rule";
 
 using Shared = std::shared_ptr<const Resource>;
 
-Value resourceBody(std::string_view type, std::vector<MapEntry> properties) {
-    return Value::map({{"Type", Value::string(std::string(type))},
-                       {"Properties", Value::map(std::move(properties))}});
-}
-
 const Value* propertyOf(const Resource& resource, std::string_view name) {
     const Value& properties = resource.properties();
     return properties.isMap() ? properties.find(name) : nullptr;

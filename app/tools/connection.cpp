@@ -32,11 +32,6 @@ constexpr int kHttp = 80;
 
 using Pointer = std::shared_ptr<const Resource>;
 
-Value bodyOf(std::string_view type, std::vector<MapEntry> properties) {
-    return Value::map({{"Type", Value::string(std::string(type))},
-                       {"Properties", Value::map(std::move(properties))}});
-}
-
 /// One connection, being worked out.
 class Connection {
 public:
@@ -153,7 +148,7 @@ private:
         m_plan.edits.emplace_back(AddResource{
             m_stack->id,
             name,
-            bodyOf(kGroup, {{"VpcId", *vpc}, {"GroupDescription", Value::string(what)}}),
+            resourceBody(kGroup, {{"VpcId", *vpc}, {"GroupDescription", Value::string(what)}}),
             {}});
         set(thing, Path{std::string("SecurityGroupIds")},
             Value::list({Value::getAtt(name, "GroupId")}));
@@ -226,11 +221,11 @@ private:
         m_plan.edits.emplace_back(
             AddResource{m_stack->id,
                         freeName(fmt::format("{}From{}", into, out.empty() ? "Internet" : out)),
-                        bodyOf(kIngress, {{"GroupId", Value::getAtt(into, "GroupId")},
-                                          {"IpProtocol", Value::string("tcp")},
-                                          {"FromPort", port},
-                                          {"ToPort", port},
-                                          source}),
+                        resourceBody(kIngress, {{"GroupId", Value::getAtt(into, "GroupId")},
+                                                {"IpProtocol", Value::string("tcp")},
+                                                {"FromPort", port},
+                                                {"ToPort", port},
+                                                source}),
                         {}});
     }
 
@@ -358,19 +353,19 @@ private:
         m_plan.edits.emplace_back(AddResource{
             m_stack->id,
             name,
-            bodyOf(kTargets,
-                   {{"VpcId", *vpc}, {"Port", Value::number(kHttp)}, {"Protocol", protocol}}),
+            resourceBody(kTargets,
+                         {{"VpcId", *vpc}, {"Port", Value::number(kHttp)}, {"Protocol", protocol}}),
             {}});
         const Value forward =
             Value::map({{"Type", Value::string("forward")}, {"TargetGroupArn", Value::ref(name)}});
         m_plan.edits.emplace_back(
             AddResource{m_stack->id,
                         freeName(m_from->logicalId + "Listener"),
-                        bodyOf("AWS::ElasticLoadBalancingV2::Listener",
-                               {{"LoadBalancerArn", Value::ref(m_from->logicalId)},
-                                {"Port", Value::number(kHttp)},
-                                {"Protocol", protocol},
-                                {"DefaultActions", Value::list({forward})}}),
+                        resourceBody("AWS::ElasticLoadBalancingV2::Listener",
+                                     {{"LoadBalancerArn", Value::ref(m_from->logicalId)},
+                                      {"Port", Value::number(kHttp)},
+                                      {"Protocol", protocol},
+                                      {"DefaultActions", Value::list({forward})}}),
                         {}});
         return true;
     }
@@ -432,10 +427,10 @@ private:
         m_plan.edits.emplace_back(
             AddResource{m_stack->id,
                         record,
-                        bodyOf(kRecord, {{"HostedZoneId", Value::ref(zone->logicalId)},
-                                         {"Name", isTaken ? below : *own},
-                                         {"Type", Value::string("A")},
-                                         {"AliasTarget", aliasOf(target)}}),
+                        resourceBody(kRecord, {{"HostedZoneId", Value::ref(zone->logicalId)},
+                                               {"Name", isTaken ? below : *own},
+                                               {"Type", Value::string("A")},
+                                               {"AliasTarget", aliasOf(target)}}),
                         {}});
         return make(fmt::format("{} becomes a record of {}, an alias of {}", record,
                                 zone->logicalId, target->logicalId));
@@ -462,8 +457,8 @@ private:
             m_plan.edits.emplace_back(
                 AddResource{m_stack->id,
                             profile,
-                            bodyOf("AWS::IAM::InstanceProfile",
-                                   {{"Roles", Value::list({Value::ref(role->logicalId)})}}),
+                            resourceBody("AWS::IAM::InstanceProfile",
+                                         {{"Roles", Value::list({Value::ref(role->logicalId)})}}),
                             {}});
         }
         set(instance, Path{std::string("IamInstanceProfile")}, Value::ref(profile));
@@ -518,16 +513,16 @@ private:
         std::string name = freeName(m_to->logicalId + "Access");
         const Value own =
             Value::call(Function::Sub, Value::string("${AWS::StackName}-" + m_to->logicalId));
-        m_plan.edits.emplace_back(
-            AddResource{m_stack->id,
-                        name,
-                        bodyOf("AWS::CloudFront::OriginAccessControl",
-                               {{"OriginAccessControlConfig",
-                                 Value::map({{"Name", own},
-                                             {"OriginAccessControlOriginType", Value::string("s3")},
-                                             {"SigningBehavior", Value::string("always")},
-                                             {"SigningProtocol", Value::string("sigv4")}})}}),
-                        {}});
+        m_plan.edits.emplace_back(AddResource{
+            m_stack->id,
+            name,
+            resourceBody("AWS::CloudFront::OriginAccessControl",
+                         {{"OriginAccessControlConfig",
+                           Value::map({{"Name", own},
+                                       {"OriginAccessControlOriginType", Value::string("s3")},
+                                       {"SigningBehavior", Value::string("always")},
+                                       {"SigningProtocol", Value::string("sigv4")}})}}),
+            {}});
         return name;
     }
 
@@ -563,10 +558,10 @@ private:
         m_plan.edits.emplace_back(AddResource{
             m_stack->id,
             name,
-            bodyOf(kBucketPolicy,
-                   {{"Bucket", Value::ref(m_to->logicalId)},
-                    {"PolicyDocument", Value::map({{"Version", Value::string("2012-10-17")},
-                                                   {"Statement", Value::list({statement})}})}}),
+            resourceBody(kBucketPolicy, {{"Bucket", Value::ref(m_to->logicalId)},
+                                         {"PolicyDocument",
+                                          Value::map({{"Version", Value::string("2012-10-17")},
+                                                      {"Statement", Value::list({statement})}})}}),
             {}});
         says = fmt::format("; {} lets it read", name);
         return true;
@@ -578,19 +573,20 @@ private:
             m_plan.edits.emplace_back(
                 AddResource{m_stack->id,
                             freeName(m_from->logicalId + "Attachment"),
-                            bodyOf("AWS::EC2::VPCGatewayAttachment",
-                                   {{"VpcId", Value::ref(m_to->logicalId)},
-                                    {"InternetGatewayId", Value::ref(m_from->logicalId)}}),
+                            resourceBody("AWS::EC2::VPCGatewayAttachment",
+                                         {{"VpcId", Value::ref(m_to->logicalId)},
+                                          {"InternetGatewayId", Value::ref(m_from->logicalId)}}),
                             {}});
             return make(fmt::format("{} is attached to {}", m_from->logicalId, m_to->logicalId));
         }
         if (!toVpc || !is(m_from, "AWS::EC2::VPC")) return false;
-        m_plan.edits.emplace_back(AddResource{
-            m_stack->id,
-            freeName(m_from->logicalId + "To" + m_to->logicalId),
-            bodyOf("AWS::EC2::VPCPeeringConnection", {{"VpcId", Value::ref(m_from->logicalId)},
-                                                      {"PeerVpcId", Value::ref(m_to->logicalId)}}),
-            {}});
+        m_plan.edits.emplace_back(
+            AddResource{m_stack->id,
+                        freeName(m_from->logicalId + "To" + m_to->logicalId),
+                        resourceBody("AWS::EC2::VPCPeeringConnection",
+                                     {{"VpcId", Value::ref(m_from->logicalId)},
+                                      {"PeerVpcId", Value::ref(m_to->logicalId)}}),
+                        {}});
         return make(fmt::format("{} and {} are peered; routes are still to be added",
                                 m_from->logicalId, m_to->logicalId));
     }

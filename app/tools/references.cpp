@@ -21,6 +21,11 @@ Value naming(const Value& value, const std::string& logicalId) {
     return Value::call(Function::GetAtt, Value::list(std::move(steps)));
 }
 
+Value resourceBody(std::string_view type, std::vector<MapEntry> properties) {
+    return Value::map({{"Type", Value::string(std::string(type))},
+                       {"Properties", Value::map(std::move(properties))}});
+}
+
 Path propertiesOf(const std::string& logicalId) {
     return Path{std::string("Resources"), logicalId, std::string("Properties")};
 }

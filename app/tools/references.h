@@ -14,6 +14,9 @@ namespace archivolt::tools {
 /// Returns `value`, a `Ref` or `GetAtt`, naming another resource in the same form.
 [[nodiscard]] Value naming(const Value& value, const std::string& logicalId);
 
+/// Returns the body of a new resource of a type: `{Type, Properties}`.
+[[nodiscard]] Value resourceBody(std::string_view type, std::vector<MapEntry> properties);
+
 /// Returns a resource's properties' place in its template.
 [[nodiscard]] Path propertiesOf(const std::string& logicalId);
 /// Returns the way that a pattern without `[]` and `{}` stands for.
